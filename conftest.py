@@ -1,0 +1,113 @@
+"""Fixtures of the whole suite: which database, which browser, no network."""
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests import chromium, postgres
+
+ON_POSTGRES = bool(os.environ.get(postgres.ENV))
+BOTH = os.environ.get("YICHUANG_TEST_BOTH") == "1"  # set by dev.py, which runs both databases
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out tests of the other database; skip browser journeys without a browser."""
+    other = "sqlite" if ON_POSTGRES else "postgres"
+    mine, others = [], []
+    for item in items:
+        (others if item.get_closest_marker(other) else mine).append(item)
+    if BOTH:
+        config.hook.pytest_deselected(items=others)
+        items[:] = mine
+    for item in others:
+        item.add_marker(pytest.mark.skip(reason=_why_not_here(other)))
+    if not chromium.find():
+        for item in mine:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=f"browser: none. {chromium.REMEDY}"))
+
+
+def _why_not_here(other: str) -> str:
+    if other == "postgres":
+        return "postgres: run with `python -m tests.postgres .venv/bin/pytest`"
+    return "sqlite: a test of the embedded database"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium for the session; contexts are per test."""
+    from playwright.sync_api import sync_playwright
+
+    # From here on Playwright's event loop counts as running in this thread, between its calls
+    # too, and Django would refuse the ORM to every later test of the process.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(
+            executable_path=chromium.find(), args=list(chromium.FLAGS)
+        )
+        yield instance
+        instance.close()
+
+
+@pytest.fixture
+def page(browser: Any, live_server: Any) -> Iterator[Any]:
+    """A fresh page, in Chinese, whose relative addresses are the live server's.
+
+    A JavaScript error on any page fails the test.
+    """
+    context = browser.new_context(
+        base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai"
+    )
+    context.set_default_timeout(10_000)
+    new_page = context.new_page()
+    errors: list[str] = []
+    new_page.on("pageerror", lambda error: errors.append(str(error)))
+    yield new_page
+    context.close()
+    assert not errors, errors
+
+
+def _is_local(address: object) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a Unix socket
+    host = str(address[0])
+    return host in {"localhost", "::1", ""} or host.startswith("127.")
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in the suite may leave this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if not _is_local(address):
+            raise OSError(f"the suite may not connect to {address!r}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _let_the_flush_through() -> Iterator[None]:
+    """Transactional tests end by emptying all tables, which the ledger's triggers refuse.
+
+    Only the flush between tests gets past them: it takes them away and puts them back.
+    """
+    from django.db import connection
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from yichuang.kernel.ledger import protection
+
+    flush = BaseDatabaseOperations.execute_sql_flush
+
+    def unprotected(self: Any, sql_list: list[str]) -> None:
+        protection.remove(connection)
+        flush(self, sql_list)
+        protection.install(connection)
+
+    BaseDatabaseOperations.execute_sql_flush = unprotected
+    yield
+    BaseDatabaseOperations.execute_sql_flush = flush

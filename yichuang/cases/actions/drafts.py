@@ -1,0 +1,137 @@
+"""The applicant's draft: always saved, and handed in once."""
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from yichuang.cases.actions.intake import Application, receive
+from yichuang.cases.models import Case, CaseFile, Draft
+from yichuang.cases.queries.pinned import pinned
+from yichuang.cases.rules.states import Channel
+from yichuang.kernel.clock.now import beijing_date
+from yichuang.kernel.errors import Conflict, Invalid
+from yichuang.kernel.identity.actions import register_party
+from yichuang.kernel.identity.queries import party
+from yichuang.kernel.ledger.actions import act, record
+from yichuang.kernel.ledger.rules import Act
+from yichuang.kernel.numbering.actions import next_number
+from yichuang.kernel.permissions.rules import Actor
+
+MAX_FILES = 60
+
+
+@act
+def start_draft(*, by: Actor, at: datetime, version_id: int, answers: Mapping[str, str]) -> Draft:
+    """A new draft with a number and a code to come back with."""
+    version = pinned(version_id)
+    day = beijing_date(at)
+    if not version.in_force(day):
+        raise Invalid("这一版指南现在不在使用期内", what_to_do="请从现行的办事指南开始申报")
+    serial = next_number(series=f"draft-{day:%m%d}", year=day.year)
+    draft = Draft.objects.create(
+        number=f"D{day:%Y%m%d}{serial:04d}",
+        code=f"{secrets.randbelow(10**6):06d}",
+        item_version_id=version_id,
+        user_id=by.user_id,
+        answers=dict(answers),
+        created_at=at,
+        saved_at=at,
+    )
+    record(action=Act.DRAFT_START, by=by, at=at, obj=("draft", draft.number))
+    return draft
+
+
+def save_draft(
+    *,
+    at: datetime,
+    draft_id: int,
+    party_data: Mapping[str, Any] | None = None,
+    form: Mapping[str, Any] | None = None,
+    answers: Mapping[str, str] | None = None,
+    wants: str = "",
+) -> Draft:
+    """Autosave: merges what is given, complete or not. Not an act: nothing legal happens.
+
+    Raises Conflict once the draft has been handed in.
+    """
+    draft = Draft.objects.get(id=draft_id)
+    if draft.case_id is not None:
+        raise Conflict("这份申请已经提交，不能再改", what_to_do="请到办件进度页查看")
+    if party_data:
+        draft.party = {**draft.party, **party_data}
+    if form:
+        draft.form = {**draft.form, **form}
+    if answers is not None:
+        draft.answers = dict(answers)
+    if wants:
+        draft.wants = wants
+    draft.saved_at = at
+    draft.save(update_fields=["party", "form", "answers", "wants", "saved_at"])
+    return draft
+
+
+def attach(
+    *, at: datetime, draft_id: int, material_key: str, stored_file_id: int, name: str
+) -> CaseFile:
+    """Put an uploaded file under a material of the draft."""
+    draft = Draft.objects.get(id=draft_id)
+    if draft.case_id is not None:
+        raise Conflict("这份申请已经提交，不能再加附件")
+    if CaseFile.objects.filter(draft_id=draft_id).count() >= MAX_FILES:
+        raise Invalid(f"一份申请最多放 {MAX_FILES} 个附件")
+    version = pinned(draft.item_version_id)
+    keys = {material.key for material in version.materials_for(draft.answers)}
+    if material_key not in keys:
+        raise Invalid("这份材料不在您的材料清单里")
+    return CaseFile.objects.create(
+        draft=draft,
+        material_key=material_key,
+        stored_file_id=stored_file_id,
+        name=name,
+        added_at=at,
+    )
+
+
+def detach(*, at: datetime, draft_id: int, file_id: int) -> None:
+    """Take a file out of a draft."""
+    rows = CaseFile.objects.filter(draft_id=draft_id, id=file_id, case=None, replaced_at=None)
+    rows.update(replaced_at=at)
+
+
+@act
+def submit_draft(*, by: Actor, at: datetime, draft_id: int) -> Case:
+    """Hand in the draft: registers the applicant and receives the case, once.
+
+    A second submit of the same draft returns the first case. Raises Invalid naming every
+    field that is missing.
+    """
+    draft = Draft.objects.select_for_update().get(id=draft_id)
+    if draft.case is not None:
+        return draft.case
+    version = pinned(draft.item_version_id)
+    applicant = register_party(by=by, at=at, user_id=by.user_id, **_party_fields(draft))
+    faults = version.form_faults(draft.form, draft.answers)
+    if faults:
+        raise Invalid("申请表还有没填好的地方", fields=faults)
+    application = Application(
+        version_id=draft.item_version_id,
+        applicant=party(applicant.id),
+        channel=Channel.ONLINE,
+        answers=draft.answers,
+        form=version.visible_form(draft.form, draft.answers),
+        wants=draft.wants,
+    )
+    case = receive(by=by, at=at, application=application, idempotency_key=f"draft-{draft.id}")
+    draft.case = case
+    draft.save(update_fields=["case"])
+    CaseFile.objects.filter(draft_id=draft.id, replaced_at=None).update(case_id=case.id)
+    return case
+
+
+def _party_fields(draft: Draft) -> dict[str, Any]:
+    names = ("kind", "name", "id_kind", "id_number", "phone", "address", "representative")
+    missing = [name for name in names[:5] if not draft.party.get(name)]
+    if missing:
+        raise Invalid("申请人信息还没有填完", fields={name: ["请填写"] for name in missing})
+    return {name: draft.party.get(name, "") for name in names}

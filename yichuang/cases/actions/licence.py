@@ -1,0 +1,84 @@
+"""Issuing the e-licence inside the deciding transaction."""
+
+import secrets
+from datetime import date, datetime, timedelta
+
+from yichuang.cases.models import Case, Licence
+from yichuang.cases.models.licence import LicenceStatus
+from yichuang.cases.queries.pinned import Pinned
+from yichuang.cases.rules.remedies import add_months
+from yichuang.kernel.clock.now import beijing_date
+from yichuang.kernel.documents.signing import sign
+from yichuang.kernel.identity.queries import PartyView
+from yichuang.kernel.ledger.actions import record
+from yichuang.kernel.ledger.rules import Act
+from yichuang.kernel.numbering.actions import next_number
+from yichuang.kernel.org.queries import department
+from yichuang.kernel.permissions.rules import Actor
+
+
+def valid_to(start: date, months: int) -> date | None:
+    """The last day of validity; None for long-term. A term ends the day before its date."""
+    if months <= 0:
+        return None
+    return add_months(start, months) - timedelta(days=1)
+
+
+def issue_licence(
+    case: Case, version: Pinned, *, by: Actor, at: datetime, holder: PartyView, content: str
+) -> Licence:
+    """The licence of a granted case: numbered, described, signed. One per case."""
+    today = beijing_date(at)
+    organ = department(case.department_id)
+    code = version.licence_code
+    serial = next_number(series=f"licence-{organ.code}-{code}", year=today.year)
+    number = f"{code}{today:%Y}{serial:06d}"
+    until = valid_to(today, version.validity_months)
+    identifier = f"1.2.156.3005.2.{code}.{organ.uscc or organ.code}.{number}.001"
+    payload = {
+        "number": number,
+        "identifier": identifier,
+        "type_code": code,
+        "type": version.licence_name,
+        "title": version.licence_name,
+        "issuer": organ.name,
+        "issuer_code": organ.uscc or organ.code,
+        "holder": holder.name_masked if holder.kind == "person" else holder.name,
+        "holder_kind": holder.kind,
+        "issued_on": today.isoformat(),
+        "valid_from": today.isoformat(),
+        "valid_to": until.isoformat() if until else None,
+        "version": 1,
+        "content": content,
+    }
+    text, key_id = sign(payload)
+    row = Licence.objects.create(
+        case=case,
+        number=number,
+        identifier=identifier,
+        type_name=version.licence_name,
+        type_code=code,
+        title=version.licence_name,
+        issuer=organ.name,
+        issuer_code=organ.uscc or organ.code,
+        holder_id=holder.id,
+        holder_name=holder.name,
+        holder_masked=holder.name_masked if holder.kind == "person" else holder.name,
+        issued_on=today,
+        valid_from=today,
+        valid_to=until,
+        status=LicenceStatus.VALID.value,
+        face={"content": content, "item": case.item_name, "holder": holder.name},
+        signed=text,
+        key_id=key_id,
+        verify_code=secrets.token_hex(4),
+    )
+    record(
+        action=Act.LICENCE_ISSUE,
+        by=by,
+        at=at,
+        obj=("licence", number),
+        version=1,
+        after={"case": case.number, "type": code, "valid_to": until},
+    )
+    return row

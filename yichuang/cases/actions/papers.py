@@ -1,0 +1,226 @@
+"""Documents of a case: the case's facts in the words `kernel.documents` wants."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from yichuang.cases.models import Case, CaseDocument, CaseMaterial
+from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.rules.remedies import add_months
+from yichuang.kernel.clock.now import beijing_date
+from yichuang.kernel.documents.actions import issue as issue_document
+from yichuang.kernel.documents.models import Document
+from yichuang.kernel.documents.rules.kinds import Kind
+from yichuang.kernel.identity.queries import PartyView
+from yichuang.kernel.identity.queries import party as party_of
+from yichuang.kernel.org.queries import DepartmentView, department
+from yichuang.kernel.permissions.rules import Actor
+from yichuang.kernel.statutes.queries import value as statute
+
+KINDS = {
+    "receipt": Kind.RECEIPT,
+    "acceptance": Kind.ACCEPTANCE,
+    "supplement_notice": Kind.SUPPLEMENT,
+    "not_needed": Kind.NOT_NEEDED,
+    "refuse_acceptance": Kind.ACCEPTANCE_REFUSAL,
+    "special_procedure": Kind.SPECIAL_PROCEDURE,
+    "extension": Kind.EXTENSION,
+    "grant_decision": Kind.GRANT,
+    "refuse_decision": Kind.REFUSAL,
+    "termination": Kind.TERMINATION,
+}
+_DECISIONS = (Kind.GRANT, Kind.REFUSAL)
+
+
+def issue(
+    case: Case,
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    version: Pinned | None = None,
+    party: PartyView | None = None,
+    extra: dict[str, Any] | None = None,
+) -> Document:
+    """Issue one of the case's documents, numbered, and file it with the case."""
+    version = version or pinned(case.item_version_id)
+    party = party or party_of(case.applicant_id)
+    organ = department(case.department_id)
+    paper = KINDS[kind]
+    if case.regime != "licence" and paper in _DECISIONS:
+        paper = Kind.SERVICE_RESULT
+    payload = _common(case, version, party, organ, at) | _BODIES[kind](
+        case, version, organ, by, at, extra or {}
+    )
+    row = issue_document(
+        by=by,
+        at=at,
+        kind=paper,
+        number=organ.document_mark or "清政服",
+        payload=payload,
+        subject=("case", case.number),
+    )
+    CaseDocument.objects.create(
+        case=case, kind=paper.value, document_id=row.id, number=row.number, issued_at=at
+    )
+    return row
+
+
+def _common(
+    case: Case, version: Pinned, party: PartyView, organ: DepartmentView, at: datetime
+) -> dict[str, Any]:
+    return {
+        "regime": "licence" if case.regime == "licence" else "service",
+        "case_number": case.number,
+        "query_code": case.query_code,
+        "organ_name": organ.name,
+        "applicant_name": party.name,
+        "item_name": case.item_name,
+        "item_code": version.item_code,
+        "date": beijing_date(at),
+        "contact_phone": version.content.consult_phone or organ.phone,
+        "contact_address": organ.address,
+        "supervision_phone": version.content.complaint_phone or organ.supervision_phone,
+        "complaint": f"可以拨打监督电话 {organ.supervision_phone} 或 12345 反映，五个工作日内答复。",
+        "remedies": _remedies(organ, beijing_date(at)),
+    }
+
+
+def _remedies(organ: DepartmentView, today: date) -> dict[str, Any]:
+    """复议 60 nd, 诉讼 6 months, from the dated statutes; both counted from service."""
+    days = int(statute("remedy.reconsideration", on=today).value)
+    months = int(statute("remedy.litigation", on=today).value)
+    return {
+        "reconsideration_organ": organ.review_organ or "清川县人民政府",
+        "reconsideration_days": days,
+        "reconsideration_by": today + timedelta(days=days),
+        "court": organ.court or "清川县人民法院",
+        "litigation_months": months,
+        "litigation_by": add_months(today, months),
+    }
+
+
+def _receipt(
+    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
+) -> dict[str, Any]:
+    rows = CaseMaterial.objects.filter(case_id=case.id).order_by("sort")
+    return {
+        "received_on": case.received_on,
+        "received_by": by.name,
+        "materials": [
+            {
+                "name": row.name,
+                "form": row.form or "电子",
+                "copies": row.copies,
+                "note": row.get_state_display() if row.state == "exempt" else "",
+            }
+            for row in rows
+        ],
+    }
+
+
+def _supplement(
+    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
+) -> dict[str, Any]:
+    return {
+        "received_on": case.received_on,
+        "supplement_due": extra["due_on"],
+        "materials": [
+            {"name": name, "problem": problem, "how": fix} for name, problem, fix in extra["lines"]
+        ],
+    }
+
+
+def _acceptance(
+    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
+) -> dict[str, Any]:
+    return {
+        "accepted_on": case.accepted_on,
+        "promised_due": case.due_promised or case.due_statutory,
+        "statutory_due": case.due_statutory,
+        "fee": version.fee_text,
+    }
+
+
+def _plain(
+    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
+) -> dict[str, Any]:
+    return dict(extra)
+
+
+def _special(
+    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
+) -> dict[str, Any]:
+    return {
+        "procedure": extra["kind"],
+        "procedure_basis": extra["basis"],
+        "time_needed": f"{extra['days_needed']}个工作日",
+        "starts_on": beijing_date(at),
+        "due_effect": f"自今日起至程序结束之日止不计入办理期限，预计{extra['expected_end']:%Y年%-m月%-d日}"
+        "结束，办结日期相应顺延，结束后另行告知。",
+    }
+
+
+def _extension(
+    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
+) -> dict[str, Any]:
+    return {
+        "original_due": extra["old_due"] or "暂停计时中，程序结束后确定",
+        "new_due": extra["new_due"] or "程序结束后相应顺延",
+        "extended_days": extra["days"],
+        "reason": extra["reason"],
+        "approved_by": extra["approver"],
+    }
+
+
+def _grant(
+    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
+) -> dict[str, Any]:
+    until = extra.get("valid_to")
+    return {
+        "outcome": "granted",
+        "content": extra["content"] or case.item_name,
+        "scope": extra.get("scope") or "以申请书载明并经审查的内容为准",
+        "validity": f"自{beijing_date(at):%Y年%-m月%-d日}至{until:%Y年%-m月%-d日}"
+        if until
+        else "长期有效",
+        "licence_number": extra.get("licence_number") or "本事项不另发证照，以本决定书为准",
+        "publication": "本决定依法在本县政务服务网公开，公众有权查阅（行政许可法第四十条）。",
+    }
+
+
+def _refuse(
+    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
+) -> dict[str, Any]:
+    return {
+        "outcome": "refused",
+        "content": f"对“{case.item_name}”的申请不予办理",
+        "facts": extra.get("facts") or extra["reason"],
+        "reasons": extra["reason"],
+        "basis": extra["basis"],
+    }
+
+
+def _termination(
+    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
+) -> dict[str, Any]:
+    return {
+        "reason": extra["reason"],
+        "basis": "申请人自愿撤回申请"
+        if case.outcome == "withdrawn"
+        else "申请人逾期未补正，申请材料仍不齐全",
+        "materials_return": "已交的纸质原件可以凭本告知书到收件窗口取回。",
+    }
+
+
+_BODIES = {
+    "receipt": _receipt,
+    "acceptance": _acceptance,
+    "supplement_notice": _supplement,
+    "not_needed": _plain,
+    "refuse_acceptance": _plain,
+    "special_procedure": _special,
+    "extension": _extension,
+    "grant_decision": _grant,
+    "refuse_decision": _refuse,
+    "termination": _termination,
+}

@@ -1,0 +1,23 @@
+"""Models of 办件."""
+
+from .case import Case, CaseEvent, CaseFile, CaseMaterial, Draft
+from .course import ClockPause, Decision, Delivery, Extension, StepRun
+from .licence import Licence
+from .papers import CaseDocument, SupplementLine, SupplementNotice
+
+__all__ = [
+    "Case",
+    "CaseDocument",
+    "CaseEvent",
+    "CaseFile",
+    "CaseMaterial",
+    "ClockPause",
+    "Decision",
+    "Delivery",
+    "Draft",
+    "Extension",
+    "Licence",
+    "StepRun",
+    "SupplementLine",
+    "SupplementNotice",
+]

@@ -1,0 +1,146 @@
+"""The item version a case is pinned to, in the shape the case needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from yichuang.cases.rules.states import Lane
+from yichuang.cases.rules.steps import Step
+from yichuang.catalog.items import queries as catalog
+from yichuang.catalog.items.rules.content import Content
+from yichuang.catalog.items.rules.enums import MaterialForm, MaterialSource, Regime, ResultKind
+from yichuang.kernel.clock.rules import Limit, Unit
+
+
+@dataclass(frozen=True)
+class PinnedMaterial:
+    """One material as the checklist and the receipt name it."""
+
+    key: str
+    name: str
+    form: str
+    copies: int
+    source: str
+    exempt: bool
+    standard: str = ""
+    sample: str = ""
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A version of an item, read-only: what the case was filed under stays what binds it."""
+
+    id: int
+    item_id: int
+    item_name: str
+    item_code: str
+    department_id: int
+    regime: str
+    regime_label: str
+    lane: Lane
+    single_officer: bool
+    single_officer_basis: str
+    statutory: Limit | None
+    promised: Limit | None
+    steps: tuple[Step, ...]
+    content: Content
+    state: str
+    effective_from: date | None
+    effective_to: date | None
+
+    def in_force(self, on: date) -> bool:
+        """Whether applications may be filed under this version on a day."""
+        if self.state != "published" or self.effective_from is None or on < self.effective_from:
+            return False
+        return self.effective_to is None or on < self.effective_to
+
+    @property
+    def issues_licence(self) -> bool:
+        return self.content.result_kind == ResultKind.CERTIFICATE
+
+    @property
+    def licence_name(self) -> str:
+        return self.content.licence_type_name or self.content.result_name
+
+    @property
+    def licence_code(self) -> str:
+        """A stable code of the licence type: the item's number."""
+        return f"QC{self.item_id:05d}"
+
+    @property
+    def validity_months(self) -> int:
+        return 0 if self.content.result_long_term else self.content.result_validity_months or 0
+
+    @property
+    def outcome_handler(self) -> str:
+        return self.content.outcome_handler
+
+    @property
+    def fee_text(self) -> str:
+        if not self.content.charges_fee:
+            return "不收费"
+        return "；".join(f"{fee.item} {fee.standard}（{fee.basis}）" for fee in self.content.fees)
+
+    @property
+    def basis_text(self) -> str:
+        return "；".join(f"《{b.law.strip('《》')}》{b.article}" for b in self.content.bases)
+
+    def materials_for(self, answers: Mapping[str, str]) -> list[PinnedMaterial]:
+        """The personal list: what these answers leave of the full list, in order."""
+        return [
+            PinnedMaterial(
+                key=row.key,
+                name=row.name,
+                form=MaterialForm(row.form).label if row.form else "原件",
+                copies=max(row.copies_original + row.copies_copy, 1),
+                source=MaterialSource(row.source).label if row.source else "",
+                exempt=row.necessity == "waived" or bool(row.held_by_government),
+                standard=row.acceptance_standard,
+                sample=row.sample_ref,
+            )
+            for row in catalog.materials_for(self.content, answers)
+        ]
+
+    def form_faults(
+        self, form: Mapping[str, Any], answers: Mapping[str, str]
+    ) -> dict[str, list[str]]:
+        """Fields of the application form that are missing or wrong, with messages."""
+        return catalog.form_faults(self.content, form, answers)
+
+    def visible_form(self, form: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, Any]:
+        """The form without answers to questions that no longer apply (F2)."""
+        return catalog.visible_form(self.content, form, answers)
+
+
+def pinned(version_id: int) -> Pinned:
+    """The version, from its frozen content (one query). Raises NotFound."""
+    row = catalog.version_snapshot(version_id)
+    content = row.content
+    return Pinned(
+        id=row.version_id,
+        item_id=row.item_id,
+        item_name=row.identity.name,
+        item_code=row.identity.implement_code,
+        department_id=row.department_id,
+        regime=content.regime,
+        regime_label=Regime(content.regime).label,
+        lane=Lane.INSTANT if content.handling == "instant" else Lane.PROMISE,
+        single_officer=content.single_officer_instant,
+        single_officer_basis=content.single_officer_basis,
+        statutory=_limit(content.statutory_value, content.statutory_unit),
+        promised=_limit(content.promised_value, content.promised_unit),
+        steps=tuple(
+            Step(step.key, step.name, step.days or 0, tuple(step.needs))
+            for step in content.steps
+            if step.actor == "department" and step.role != "decide"
+        ),
+        content=content,
+        state=row.state,
+        effective_from=row.effective_from,
+        effective_to=row.effective_to,
+    )
+
+
+def _limit(value: int | None, unit: str) -> Limit | None:
+    return None if value is None else Limit(value, Unit.ND if unit == "nd" else Unit.WD)

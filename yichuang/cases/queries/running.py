@@ -1,0 +1,62 @@
+"""How far each clock has run, as the pages show it: used, paused, left, day by day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from yichuang.cases.models import Case
+from yichuang.cases.queries.facts import facts_of
+from yichuang.cases.rules.clocks import compute
+from yichuang.kernel.clock.queries import current_calendar
+from yichuang.kernel.clock.rules import Deadline, Unit, WorkCalendar, progress
+
+
+@dataclass(frozen=True)
+class Running:
+    """One clock of a case on a day. `sequence` is one letter a counted day: u used, p paused."""
+
+    label: str
+    total: int
+    unit: str
+    used: int
+    paused: int
+    left: int
+    over: int
+    late: bool
+    due: date | None
+    provisional: bool
+    explanation: str
+    sequence: str
+
+
+def running(case: Case, *, today: date) -> list[Running]:
+    """The promised and the statutory clock once the case is accepted; before, the notice clock.
+
+    A decided case's clocks stand still on the deciding day.
+    """
+    facts, calendar = facts_of(case), current_calendar()
+    clocks = compute(facts, calendar)
+    until = min(today, facts.decided_on or today)
+    found = (
+        ("一次告知", clocks.notice),
+        ("承诺", clocks.promised),
+        ("法定", clocks.statutory),
+    )
+    return [_row(label, due, until, calendar) for label, due in found if due is not None]
+
+
+def _row(label: str, due: Deadline, today: date, calendar: WorkCalendar) -> Running:
+    now = progress(due, today=today, calendar=calendar)
+    return Running(
+        label=label,
+        total=now.total,
+        unit="个工作日" if due.limit.unit == Unit.WD else "日",
+        used=now.used,
+        paused=now.paused,
+        left=now.remaining,
+        over=now.over,
+        late=now.late,
+        due=due.due,
+        provisional=due.provisional,
+        explanation=due.explanation,
+        sequence=now.sequence,
+    )

@@ -1,0 +1,1 @@
+"""Pure rules of a case: lifecycle by regime, clocks, words."""

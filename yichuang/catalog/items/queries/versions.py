@@ -1,0 +1,178 @@
+"""Versions: which one holds on a day, what is being worked on, what changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import F, Q, QuerySet
+
+from yichuang.catalog.items.models import Item, ItemVersion
+from yichuang.catalog.items.rules import diff as differ
+from yichuang.catalog.items.rules.content import Identity, from_dict
+from yichuang.catalog.items.rules.enums import FROZEN_STATES, State
+from yichuang.catalog.items.rules.lint import Finding, lint
+from yichuang.kernel.errors import NotFound
+from yichuang.kernel.org.queries import department_names
+
+from .content import content_of
+
+_FROZEN = [state.value for state in FROZEN_STATES]
+
+
+@dataclass(frozen=True)
+class VersionRef:
+    """A version without its content: what lists and other contexts hold on to."""
+
+    id: int
+    item_id: int
+    number: int
+    state: str
+    state_label: str
+    revision: int
+    name: str
+    implement_code: str
+    department_id: int
+    regime: str
+    handling: str
+    effective_from: date | None
+    effective_to: date | None
+    editor_id: int | None
+    reviewer_id: int | None
+    published_at: datetime | None
+    return_note: str
+
+
+_COLUMNS = (
+    *("id", "item_id", "number", "state", "revision", "regime", "handling"),
+    *("effective_from", "effective_to", "editor_id", "reviewer_id", "published_at"),
+    "return_note",
+)
+
+
+def refs(rows: QuerySet[ItemVersion]) -> list[VersionRef]:
+    """Versions as values, in the order given, without reading their content."""
+    extra = {
+        "name": F("item__name"),
+        "implement_code": F("item__implement_code"),
+        "department_id": F("item__department_id"),
+    }
+    return [
+        VersionRef(**values, state_label=State(values["state"]).label)
+        for values in rows.values(*_COLUMNS, **extra)
+    ]
+
+
+def _in_force(on: date) -> Q:
+    return Q(state__in=_FROZEN, effective_from__lte=on) & (
+        Q(effective_to=None) | Q(effective_to__gt=on)
+    )
+
+
+def find_published(item_id: int, *, on: date) -> VersionRef | None:
+    """The version in force on a day; None when there is none."""
+    rows = ItemVersion.objects.filter(_in_force(on), item_id=item_id).order_by("-number")
+    return next(iter(refs(rows[:1])), None)
+
+
+def published_version(item_id: int, *, on: date) -> VersionRef:
+    """The version in force on a day. Raises NotFound when the item had none."""
+    found = find_published(item_id, on=on)
+    if found is None:
+        raise NotFound(
+            "这个事项当天没有生效的办事指南。",
+            code="item.not_published",
+            what_to_do="请换一个事项，或拨打 12345 询问。",
+        )
+    return found
+
+
+def version(version_id: int) -> VersionRef:
+    """One version by id. Raises NotFound for an unknown id."""
+    found = refs(ItemVersion.objects.filter(pk=version_id))
+    if not found:
+        raise NotFound("没有这个事项版本。", code="item.no_version")
+    return found[0]
+
+
+def open_version(item_id: int) -> VersionRef | None:
+    """The draft or the version in review of an item, if there is one."""
+    rows = ItemVersion.objects.filter(item_id=item_id, state__in=[State.DRAFT, State.IN_REVIEW])
+    return next(iter(refs(rows)), None)
+
+
+def versions_in_state(
+    states: Iterable[str],
+    *,
+    department_id: int | None = None,
+    after_id: int = 0,
+    limit: int = 50,
+) -> list[VersionRef]:
+    """Versions in these states by id: the editor's and the reviewer's lists, by key."""
+    rows = ItemVersion.objects.filter(state__in=list(states), id__gt=after_id).order_by("id")
+    if department_id is not None:
+        rows = rows.filter(item__department_id=department_id)
+    return refs(rows[:limit])
+
+
+def item_ids_by_code(codes: Iterable[str]) -> dict[str, int]:
+    """Item ids by 实施编码, for those that exist."""
+    rows = Item.objects.filter(implement_code__in=list(codes))
+    return dict(rows.values_list("implement_code", "id"))
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One version in an item's history, with what it changed against the one before."""
+
+    ref: VersionRef
+    version_note: str
+    changes: tuple[differ.Change, ...]
+
+
+def history(item_id: int) -> list[HistoryLine]:
+    """Published versions, newest first, each with its changes. Two queries."""
+    rows = ItemVersion.objects.filter(item_id=item_id, state__in=_FROZEN).order_by("-number")
+    contents = {pk: from_dict(frozen) for pk, frozen in rows.values_list("pk", "frozen")}
+    lines = refs(rows)
+    out = []
+    for ref, before in zip(lines, [*lines[1:], None], strict=True):
+        changes = differ.diff(contents[before.id], contents[ref.id]) if before else []
+        out.append(HistoryLine(ref, contents[ref.id].version_note, tuple(changes)))
+    return out
+
+
+def compare(version_a: int, version_b: int) -> list[differ.Change]:
+    """What changed from version a to version b, in Chinese. Raises NotFound."""
+    rows = {row.pk: row for row in ItemVersion.objects.filter(pk__in=[version_a, version_b])}
+    if {version_a, version_b} - set(rows):
+        raise NotFound("没有这个事项版本。", code="item.no_version")
+    return differ.diff(content_of(rows[version_a]), content_of(rows[version_b]))
+
+
+def identity_of(item: Item, department: str) -> Identity:
+    """Who owns the item and what it is called, as a value."""
+    return Identity(
+        name=item.name,
+        department=department,
+        base_code=item.base_code,
+        implement_code=item.implement_code,
+        business_code=item.business_code,
+        local_base_code=item.local_base_code,
+        local_implement_code=item.local_implement_code,
+    )
+
+
+def worklist(
+    version_id: int, *, today: date, internal_targets: frozenset[str] | None = None
+) -> list[Finding]:
+    """Every lint finding of a version: what stands between it and publication."""
+    row = ItemVersion.objects.select_related("item").filter(pk=version_id).first()
+    if row is None:
+        raise NotFound("没有这个事项版本。", code="item.no_version")
+    department = department_names().get(row.item.department_id, "")
+    return lint(
+        content_of(row),
+        identity_of(row.item, department),
+        today=today,
+        internal_targets=internal_targets,
+    )

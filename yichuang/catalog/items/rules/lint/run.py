@@ -1,0 +1,73 @@
+"""All checks, in the order an editor works."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+
+from yichuang.catalog.items.rules.content import Content, Identity
+
+from . import consistency, mandatory, regimes, wording
+from .finding import Case, Finding
+
+Check = Callable[[Case], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    mandatory.identity,
+    mandatory.facts,
+    mandatory.statutory_limit,
+    mandatory.result,
+    mandatory.bases,
+    mandatory.hall,
+    mandatory.materials,
+    mandatory.steps,
+    mandatory.questions,
+    mandatory.reviewed,
+    wording.catch_alls,
+    wording.vague_words,
+    wording.readable,
+    wording.targets,
+    consistency.type_fits_regime,
+    consistency.promise_within_law,
+    consistency.handling_fits_promise,
+    consistency.no_visit_needs_online,
+    consistency.channels_fit,
+    consistency.result_fits_kind,
+    consistency.single_officer,
+    consistency.steps_fit_promise,
+    consistency.material_basis,
+    consistency.ex_officio,
+    consistency.fee_rows,
+    regimes.licence_limit,
+    regimes.licence_fee,
+    regimes.licence_basis,
+    regimes.licence_special_procedures,
+    regimes.fact_check_by_two,
+    regimes.filing_is_complete_on_receipt,
+    regimes.registration_is_refiled,
+    regimes.proof_needs_law,
+    regimes.instant_is_not_later,
+    regimes.intermediaries_listed,
+)
+
+
+def lint(
+    content: Content,
+    identity: Identity,
+    *,
+    today: date,
+    internal_targets: frozenset[str] | None = None,
+    cancelled_proofs: frozenset[str] = frozenset(),
+    intermediaries: frozenset[str] | None = None,
+    checks: Iterable[Check] = CHECKS,
+) -> list[Finding]:
+    """The whole worklist, never only the first finding.
+
+    `internal_targets` are the file references that exist; None leaves G4 for attachments
+    out. `intermediaries` None means the county has no list in the system yet.
+    """
+    case = Case(content, identity, today, internal_targets, cancelled_proofs, intermediaries)
+    return [finding for check in checks for finding in check(case)]
+
+
+def blocking(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that stop a publication."""
+    return [finding for finding in findings if finding.blocking]

@@ -1,0 +1,1 @@
+"""What a backup contains and how it proves itself whole. Pure."""

@@ -1,0 +1,52 @@
+"""Errors a person can read: what happened, why, what to do (X8)."""
+
+
+class DomainError(Exception):
+    """A refusal the interface shows as it stands.
+
+    `message` says what happened and why, `what_to_do` what the person can do now,
+    `code` is what the IT office searches for.
+    """
+
+    status = 400
+
+    def __init__(self, message: str, *, code: str = "", what_to_do: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code or type(self).__name__
+        self.what_to_do = what_to_do
+
+
+class Invalid(DomainError):
+    """Input that cannot be taken; `fields` maps a field to its messages."""
+
+    status = 422
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        fields: dict[str, list[str]] | None = None,
+        code: str = "",
+        what_to_do: str = "",
+    ) -> None:
+        super().__init__(message, code=code, what_to_do=what_to_do)
+        self.fields = fields or {}
+
+
+class NotAllowed(DomainError):
+    """The person may not do this."""
+
+    status = 403
+
+
+class NotFound(DomainError):
+    """There is no such row, or the person may not know of it."""
+
+    status = 404
+
+
+class Conflict(DomainError):
+    """Somebody else was first, or the state no longer allows it."""
+
+    status = 409

@@ -1,0 +1,108 @@
+"""docx, xlsx and OFD are archives: checked as such before anything reads them."""
+
+import io
+import re
+import zipfile
+import zlib
+
+from defusedxml import ElementTree
+from defusedxml.common import DefusedXmlException
+
+from .limits import MAX_ENTRIES, MAX_UNPACKED, Refused
+
+RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_ACTIVE_PARTS = re.compile(
+    r"vbaproject|vbadata|macrosheets|/activex|customui|/externallinks/|/embeddings/|oleobject",
+    re.IGNORECASE,
+)
+_DDE = re.compile(rb"\bDDE(AUTO)?\s|<ddeLink", re.IGNORECASE)
+_RESAVE = "请在 WPS 或 Office 中打开，另存为不带宏的新文件后再上传。"
+
+
+def _broken() -> Refused:
+    return Refused("文件已损坏，打不开。", "请在办公软件中打开确认后另存，再上传。")
+
+
+def check_archive(data: bytes) -> frozenset[str]:
+    """The names inside. Raises Refused for a bomb, a trap or a broken archive.
+
+    Declared sizes are judged before a byte is unpacked; then every entry is read, because
+    a reader in another language may not stop at the declared size (Python's does, and
+    finds the lie by the sum).
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check_directory(entries, len(data))
+            for entry in entries:
+                _check_entry(entry, archive.read(entry))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        if isinstance(error, Refused):
+            raise
+        raise _broken() from error
+    return frozenset(entry.filename for entry in entries)
+
+
+def _check_directory(entries: list[zipfile.ZipInfo], size: int) -> None:
+    if len(entries) > MAX_ENTRIES:
+        raise Refused(
+            f"文件里有 {len(entries)} 个部件，超过上限 {MAX_ENTRIES} 个。", "请拆成几个文件上传。"
+        )
+    unpacked = sum(entry.file_size for entry in entries)
+    packed = sum(entry.compress_size for entry in entries)
+    if unpacked > MAX_UNPACKED or packed > size:  # more packed than there is: overlapping parts
+        raise Refused(
+            f"文件展开后有 {unpacked / 1024 / 1024:.0f} MB，"
+            f"超过上限 {MAX_UNPACKED // 1024 // 1024} MB。",
+            "请删去多余的行、图片或工作表，或拆成几个文件上传。",
+        )
+    names = [entry.filename for entry in entries]
+    if len(set(names)) != len(names) or any(_bad_path(name) for name in names):
+        raise _broken()
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise Refused("文件加了密码。", "请去掉密码后再上传。")
+    if any(_is_link(entry) for entry in entries):
+        raise _broken()
+    if any(_ACTIVE_PARTS.search("/" + name) for name in names):
+        raise Refused("文件里含有宏、控件、嵌入对象或外部链接，不能接收。", _RESAVE)
+
+
+def _bad_path(name: str) -> bool:
+    return (
+        name.startswith(("/", "\\"))
+        or "\\" in name
+        or "\x00" in name
+        or ":" in name
+        or ".." in name.split("/")
+    )
+
+
+def _is_link(entry: zipfile.ZipInfo) -> bool:
+    return (entry.external_attr >> 16) & 0o170000 == 0o120000
+
+
+def _check_entry(entry: zipfile.ZipInfo, content: bytes) -> None:
+    name = entry.filename.lower()
+    if not name.endswith((".xml", ".rels")):
+        return
+    # A document type brings entities; in UTF-16 the same letters have zeros between them.
+    if b"<!DOCTYPE" in content[:8192].replace(b"\x00", b"").upper():
+        raise Refused("文件里含有不允许的 XML 声明。", _RESAVE)
+    if name.endswith("[content_types].xml") and b"macroenabled" in content.lower():
+        raise Refused("文件带有宏，不能接收。", _RESAVE)
+    if name.endswith(".rels"):
+        _check_relations(content)
+    elif name.startswith(("word/", "xl/")) and _DDE.search(content):
+        raise Refused("文件里含有动态数据交换（DDE）指令，不能接收。", _RESAVE)
+
+
+def _check_relations(content: bytes) -> None:
+    """External targets fetch when the file is opened; only plain hyperlinks may leave."""
+    try:
+        root = ElementTree.fromstring(content, forbid_dtd=True)
+    except (ElementTree.ParseError, DefusedXmlException) as error:
+        raise _broken() from error
+    for relation in root.iter(RELATION):
+        outside = relation.get("TargetMode", "").lower() == "external"
+        if outside and not relation.get("Type", "").endswith("/hyperlink"):
+            raise Refused("文件引用了外部模板、图片或数据，不能接收。", _RESAVE)

@@ -1,0 +1,196 @@
+"""Writing accounts, grants, parties and mandates."""
+
+import secrets
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from yichuang.kernel.clock.now import beijing_date
+from yichuang.kernel.errors import Conflict, Invalid
+from yichuang.kernel.fields import blind_index
+from yichuang.kernel.ledger.actions import act, record
+from yichuang.kernel.ledger.rules import Act, commitment
+from yichuang.kernel.permissions.rules import Actor, role_conflict
+from yichuang.kernel.privacy.rules import mask_name
+
+from .models import Mandate, Party, RoleGrant, User
+from .queries import roles_of
+from .rules import IdKind, PartyKind, code_fault, name_fault, normalise_code, phone_fault
+
+
+@act
+def create_account(
+    *, by: Actor, at: datetime, username: str, display_name: str, password: str, is_staff: bool
+) -> User:
+    """A new login. Raises Invalid for a name in use."""
+    if User.objects.filter(username=username).exists():
+        raise Invalid(f"登录名 {username} 已有人使用", fields={"username": ["登录名重复"]})
+    user = User.objects.create_user(
+        username, password, display_name=display_name, is_staff=is_staff
+    )
+    record(
+        action=Act.STAFF_CREATE,
+        by=by,
+        at=at,
+        obj=("user", str(user.id)),
+        after={"username": username, "is_staff": is_staff},
+    )
+    return user
+
+
+@act
+def close_account(*, by: Actor, at: datetime, user_id: int, reason: str) -> None:
+    """Stop a login (leaving, dismissal). Its past acts stay as they are."""
+    if not User.objects.filter(id=user_id, is_active=True).update(is_active=False):
+        raise Conflict("账号不存在或已停用")
+    record(action=Act.STAFF_CLOSE, by=by, at=at, obj=("user", str(user_id)), reason=reason)
+
+
+@act
+def grant_role(*, by: Actor, at: datetime, user_id: int, role: str, reason: str = "") -> RoleGrant:
+    """Give a role. Raises Invalid when 三员 or other conflicts forbid it.
+
+    The row of the account is locked first: two grants at once cannot pass each other, and
+    the database constraint stands behind both.
+    """
+    User.objects.select_for_update().get(id=user_id)
+    if fault := role_conflict(roles_of(user_id), role):
+        raise Invalid(fault, fields={"role": [fault]})
+    try:
+        with transaction.atomic():
+            row = RoleGrant.objects.create(
+                user_id=user_id, role=role, granted_at=at, granted_by_id=by.user_id
+            )
+    except IntegrityError as error:
+        raise Invalid("此人已有这个角色，或三员互斥不允许", fields={"role": ["重复"]}) from error
+    record(
+        action=Act.ROLE_GRANT,
+        by=by,
+        at=at,
+        obj=("user", str(user_id)),
+        after={"role": role},
+        reason=reason,
+    )
+    return row
+
+
+@act
+def revoke_role(*, by: Actor, at: datetime, user_id: int, role: str, reason: str) -> None:
+    """Take a role back; it ends on the next request. Raises Conflict if not held."""
+    rows = RoleGrant.objects.filter(user_id=user_id, role=role, revoked_at=None)
+    if not rows.update(revoked_at=at):
+        raise Conflict("此人没有这个角色，可能刚被收回")
+    record(
+        action=Act.ROLE_REVOKE,
+        by=by,
+        at=at,
+        obj=("user", str(user_id)),
+        before={"role": role},
+        reason=reason,
+    )
+
+
+@act
+def register_party(
+    *,
+    by: Actor,
+    at: datetime,
+    kind: str,
+    name: str,
+    id_kind: str,
+    id_number: str,
+    phone: str = "",
+    address: str = "",
+    representative: str = "",
+    user_id: int | None = None,
+) -> Party:
+    """The party with this code, created or brought up to date.
+
+    Raises Invalid naming each field that is wrong. The chain gets a salted commitment of
+    the number, never the number.
+    """
+    name, id_number = name.strip(), normalise_code(id_number)
+    phone = normalise_code(phone)
+    _check_party(name=name, id_kind=id_kind, id_number=id_number, phone=phone, at=at)
+    index = blind_index(id_number, "id")
+    values = {
+        "kind": PartyKind(kind).value,
+        "name": name,
+        "name_masked": mask_name(name) if kind == PartyKind.PERSON else name,
+        "name_index": blind_index(name, "name"),
+        "id_number": id_number,
+    }
+    if phone:
+        values |= {"phone": phone, "phone_index": blind_index(phone, "phone")}
+    if address:
+        values["address"] = address
+    if representative:
+        values["representative"] = representative
+    if user_id is not None:
+        values["user_id"] = user_id
+    row = Party.objects.filter(id_kind=id_kind, id_index=index).first()
+    if row is not None and not _differs(row, values):
+        return row
+    row, _ = Party.objects.update_or_create(
+        id_kind=IdKind(id_kind).value,
+        id_index=index,
+        defaults=values,
+        create_defaults={**values, "created_at": at},
+    )
+    record(
+        action=Act.PARTY_REGISTER,
+        by=by,
+        at=at,
+        obj=("party", str(row.id)),
+        fields=sorted(values),
+        pii=commitment(secrets.token_bytes(32), id_number),
+    )
+    return row
+
+
+def _differs(row: Party, values: dict[str, object]) -> bool:
+    return any(getattr(row, name) != value for name, value in values.items())
+
+
+def _check_party(*, name: str, id_kind: str, id_number: str, phone: str, at: datetime) -> None:
+    faults = {
+        "name": name_fault(name),
+        "id_number": code_fault(id_kind, id_number, beijing_date(at)),
+        "phone": phone_fault(phone) if phone else "",
+    }
+    fields = {field: [text] for field, text in faults.items() if text}
+    if fields:
+        raise Invalid("；".join(text[0] for text in fields.values()), fields=fields)
+
+
+@act
+def give_mandate(
+    *,
+    by: Actor,
+    at: datetime,
+    principal_id: int,
+    agent_id: int,
+    scope: str,
+    valid_from: date,
+    valid_to: date | None = None,
+    proof_id: int | None = None,
+) -> Mandate:
+    """Let the agent act for the principal. Raises Invalid for the same person twice."""
+    if principal_id == agent_id:
+        raise Invalid("委托人和代办人不能是同一人", fields={"agent": ["与委托人相同"]})
+    row = Mandate.objects.create(
+        principal_id=principal_id,
+        agent_id=agent_id,
+        scope=scope,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        proof_id=proof_id,
+    )
+    record(
+        action=Act.MANDATE_GRANT,
+        by=by,
+        at=at,
+        obj=("mandate", str(row.id)),
+        after={"principal": principal_id, "agent": agent_id, "scope": scope},
+    )
+    return row

@@ -1,0 +1,32 @@
+"""All models of the kernel in one app: Django looks for them here."""
+
+from .clock.models import CalendarDay, CalendarVersion
+from .documents.models import Document
+from .files.models import StoredFile
+from .identity.models import Mandate, Party, RoleGrant, User
+from .jobs.models import Job, JobWorker
+from .ledger.models import LedgerEntry, LedgerHead
+from .numbering.models import Counter
+from .org.models import Department, Post, StaffMember
+from .search.models import SearchDoc, Synonym
+
+__all__ = [
+    "CalendarDay",
+    "CalendarVersion",
+    "Counter",
+    "Department",
+    "Document",
+    "Job",
+    "JobWorker",
+    "LedgerEntry",
+    "LedgerHead",
+    "Mandate",
+    "Party",
+    "Post",
+    "RoleGrant",
+    "SearchDoc",
+    "StaffMember",
+    "StoredFile",
+    "Synonym",
+    "User",
+]

@@ -1,0 +1,56 @@
+"""Reading departments and staff."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from .models import Department, StaffMember
+
+
+@dataclass(frozen=True)
+class DepartmentView:
+    """A department as pages and documents need it."""
+
+    id: int
+    name: str
+    short_name: str
+    code: str
+    uscc: str
+    kind: str
+    document_mark: str
+    address: str
+    phone: str
+    supervision_phone: str
+    review_organ: str
+    court: str
+
+
+def _view(row: Department) -> DepartmentView:
+    names = DepartmentView.__dataclass_fields__
+    return DepartmentView(**{name: getattr(row, name) for name in names})
+
+
+def department(department_id: int) -> DepartmentView:
+    """One department. Raises Department.DoesNotExist for an unknown id."""
+    return _view(Department.objects.get(id=department_id))
+
+
+def departments() -> list[DepartmentView]:
+    """All departments in order of their code."""
+    return [_view(row) for row in Department.objects.order_by("code")]
+
+
+def department_names() -> dict[int, str]:
+    """Names by id, for lists that only hold ids."""
+    return dict(Department.objects.values_list("id", "name"))
+
+
+def staff() -> QuerySet[StaffMember]:
+    """Staff with account, department and post."""
+    return StaffMember.objects.select_related("user", "department", "post").order_by("staff_no")
+
+
+def staff_names(user_ids: set[int]) -> dict[int, str]:
+    """Display names by user id."""
+    rows = StaffMember.objects.filter(user_id__in=user_ids)
+    return dict(rows.values_list("user_id", "user__display_name"))

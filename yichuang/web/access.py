@@ -1,0 +1,178 @@
+"""Every route declares who may use it; an undeclared one is refused.
+
+A view says `@requires(Permission.X)` or `@public`. Library routes (allauth) are declared by
+name below. The middleware puts the `Actor` on the request, holds staff to a second factor,
+ends idle sessions, and writes each denied access to the ledger.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from allauth.account.authentication import get_authentication_records
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from yichuang.kernel.clock.now import now
+from yichuang.kernel.errors import NotAllowed
+from yichuang.kernel.identity.queries import actor_of
+from yichuang.kernel.ledger.actions import record_alone
+from yichuang.kernel.ledger.rules import Act
+from yichuang.kernel.permissions.rules import ROLES, Actor, Permission, Role
+
+V = TypeVar("V", bound=Callable[..., Any])
+Handler = Callable[[HttpRequest], HttpResponse]
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+ANONYMOUS = Actor(user_id=None, name="访客")
+IDLE = {True: timedelta(minutes=15), False: timedelta(minutes=30)}
+DEMO_SESSION = "yc_demo"
+SEEN = "yc_seen"
+
+# Library routes by URL name. Staff sign-up is closed, so the sign-up route is not here.
+LIBRARY_ROUTES: dict[str, str] = {
+    "account_login": PUBLIC,
+    "account_logout": PUBLIC,
+    "account_inactive": PUBLIC,
+    "account_reauthenticate": SIGNED_IN,
+    "account_change_password": SIGNED_IN,
+    "account_set_password": SIGNED_IN,
+    "mfa_authenticate": PUBLIC,
+    "mfa_trust": PUBLIC,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_index": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
+    "mfa_list_webauthn": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "openid_connect_login": PUBLIC,
+    "openid_connect_callback": PUBLIC,
+}
+# What a staff member may reach before the second factor stands.
+BEFORE_SECOND_FACTOR = frozenset(
+    name for name in LIBRARY_ROUTES if name.startswith(("mfa_", "account_"))
+)
+
+
+def public(view: V) -> V:
+    """Anyone may use this view, signed in or not."""
+    view.yc_access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: V) -> V:
+    """Anyone with an account."""
+    view.yc_access = SIGNED_IN  # type: ignore[attr-defined]
+    return view
+
+
+def requires(permission: Permission) -> Callable[[V], V]:
+    """Only those whose roles give `permission`."""
+
+    def mark(view: V) -> V:
+        view.yc_access = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def declared_access(view: Callable[..., Any], url_name: str | None) -> str | None:
+    """What a route declares; None when it declares nothing."""
+    found = getattr(view, "yc_access", None)
+    return found if found is not None else LIBRARY_ROUTES.get(url_name or "")
+
+
+class AccessMiddleware:
+    """Puts `request.actor` in place and checks the declared access before the view runs."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        self._end_idle_session(request)
+        request.actor = self._actor(request)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        """Refuse, redirect to login, or let through."""
+        name = request.resolver_match.url_name if request.resolver_match else None
+        access = declared_access(view, name)
+        if access == PUBLIC:
+            return None
+        if access is None:
+            raise NotAllowed("这个网址没有声明谁可以使用，已停用", code="undeclared-route")
+        if not request.user.is_authenticated:
+            return HttpResponseRedirect(
+                f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}"
+            )
+        if self._needs_second_factor(request, name):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        if access != SIGNED_IN:
+            check(request, Permission(access))
+        return None
+
+    @staticmethod
+    def _actor(request: HttpRequest) -> Actor:
+        if isinstance(request.user, AnonymousUser) or not request.user.is_active:
+            return ANONYMOUS
+        demo = request.session.get(DEMO_SESSION)
+        return actor_of(
+            request.user,
+            auth="demo" if demo else "password",
+            request_id=getattr(request, "request_id", ""),
+        )
+
+    @staticmethod
+    def _needs_second_factor(request: HttpRequest, name: str | None) -> bool:
+        if not request.user.is_staff or name in BEFORE_SECOND_FACTOR:
+            return False
+        if settings.YC_DEMO and request.session.get(DEMO_SESSION):
+            return False
+        records = get_authentication_records(request)
+        return not any(row.get("method") == "mfa" for row in records)
+
+    @staticmethod
+    def _end_idle_session(request: HttpRequest) -> None:
+        if not request.user.is_authenticated:
+            return
+        stamp = int(now().timestamp())
+        seen = request.session.get(SEEN, stamp)
+        if stamp - seen > IDLE[bool(request.user.is_staff)].total_seconds():
+            logout(request)
+        elif stamp - seen > 60 or SEEN not in request.session:
+            request.session[SEEN] = stamp
+
+
+def check(request: HttpRequest, permission: Permission) -> None:
+    """Raise NotAllowed, with an entry in the ledger, unless the actor has the permission."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if actor.can(permission):
+        return
+    record_alone(
+        action=Act.ACCESS_DENIED,
+        by=actor,
+        at=now(),
+        obj=("route", request.path[:80]),
+        outcome="denied",
+        reason=permission.value,
+    )
+    holders = "、".join(ROLES[role].label for role in Role if permission in ROLES[role].permissions)
+    raise NotAllowed(
+        f"这一页需要“{permission.label}”的权限，您的角色没有",
+        code="permission",
+        what_to_do=f"有此权限的是：{holders}。需要授权请联系安全管理员。",
+    )

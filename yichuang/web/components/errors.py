@@ -1,0 +1,123 @@
+"""Error pages: what happened, why, what to do, with a code and a time IT can look for (X8)."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from yichuang.kernel.clock.now import now
+from yichuang.kernel.errors import DomainError
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    title: str
+    why: str
+    what_to_do: str
+
+
+EXPLANATIONS = {
+    400: Explanation(
+        "请求不完整", "网页发来的内容缺少部分信息。", "请返回上一页，刷新后再试一次。"
+    ),
+    403: Explanation(
+        "您不能打开这一页", "这一页只对有相应职责的人开放。", "需要查看的，请联系本部门管理员。"
+    ),
+    404: Explanation(
+        "没有找到这一页", "网址可能写错了，或者这一页已经撤下。", "请回首页搜索，或者拨打服务热线。"
+    ),
+    405: Explanation(
+        "不能这样打开", "这个网址只接受页面上的按钮提交。", "请返回上一页，用按钮提交。"
+    ),
+    409: Explanation(
+        "这件事刚刚有了变化",
+        "在您操作的同时，别人已经办理，或者状态已经改变。",
+        "请刷新页面，看最新情况。",
+    ),
+    413: Explanation("文件太大", "上传的文件超过了允许的大小。", "请压缩或分开上传。"),
+    422: Explanation("有内容需要改正", "提交的内容没有通过检查。", "请返回上一页，按提示改正。"),
+    429: Explanation("操作太频繁", "短时间内提交了太多次。", "请过几分钟再试。"),
+    500: Explanation(
+        "系统出了问题",
+        "服务器没能完成这次操作，您的材料没有丢失。",
+        "请稍后再试；急办请到窗口或打热线。",
+    ),
+}
+
+
+def error_page(
+    request: HttpRequest,
+    status: int,
+    *,
+    title: str = "",
+    why: str = "",
+    what_to_do: str = "",
+    code: str = "",
+) -> HttpResponse:
+    """An error page in the shell of the audience. Falls back to bare text if the shell fails."""
+    known = EXPLANATIONS.get(status, EXPLANATIONS[500 if status >= 500 else 400])
+    context = {
+        "status": status,
+        "title": title or known.title,
+        "why": why or known.why,
+        "what_to_do": what_to_do or known.what_to_do,
+        "code": code or f"YC-{status}",
+        "request_id": getattr(request, "request_id", ""),
+        "at": now(),
+        "crumbs": [],
+    }
+    staff = request.path.startswith(("/desk/", "/manage/"))
+    template = "web/error_desk.html" if staff else "web/error.html"
+    try:
+        return HttpResponse(render_to_string(template, context, request), status=status)
+    except Exception:
+        if status < 500:
+            raise
+        text = f"{context['title']}。{context['why']}{context['what_to_do']}"
+        text += f"\n错误码 {context['code']} {context['request_id']}"
+        return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
+
+
+def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The page of a refusal made by an action or a policy."""
+    known = EXPLANATIONS.get(error.status, EXPLANATIONS[400])
+    return error_page(
+        request,
+        error.status,
+        title=known.title,
+        why=error.message,
+        what_to_do=error.what_to_do,
+        code=error.code,
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler400"""
+    return error_page(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler403"""
+    return error_page(request, 403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler404"""
+    return error_page(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500"""
+    return error_page(request, 500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's one-time token did not fit: usually an old tab or cookies switched off."""
+    return error_page(
+        request,
+        403,
+        title="页面已经过期",
+        why="这一页打开的时间太长，或者浏览器没有保存 Cookie，提交没有生效。",
+        what_to_do="请返回上一页刷新后再提交；仍然不行，请允许本网站保存 Cookie。",
+        code="YC-403-CSRF",
+    )

@@ -1,0 +1,76 @@
+"""Request id, display modes, security headers, and refusals as pages."""
+
+import secrets
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+from yichuang.kernel.errors import DomainError
+from yichuang.web.components.errors import domain_error
+from yichuang.web.components.modes import COOKIE, DisplayMode
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class RequestIdMiddleware:
+    """Give each request an id that the error page shows and the log carries."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]
+        response = self.get_response(request)
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+
+class DisplayModeMiddleware:
+    """Read 长辈版 and 高对比 from the cookie; what is shown depends on it, so Vary says so."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.display = DisplayMode.from_cookie(  # type: ignore[attr-defined]
+            request.COOKIES.get(COOKIE, "")
+        )
+        response = self.get_response(request)
+        if response.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class SecurityHeadersMiddleware:
+    """A strict policy: own files only, no inline script or style, no third party (X3)."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+
+class DomainErrorMiddleware:
+    """Turn a refusal of the domain (403, 404, 409, 422) into a page that says what to do."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer domain errors; leave everything else to Django."""
+        if isinstance(exception, DomainError):
+            return domain_error(request, exception)
+        return None
