@@ -5,9 +5,14 @@ import socket
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 
-from tests import chromium, postgres
+from tests import chromium, flushing, postgres
+
+# A property may take as long as a busy machine needs.
+hypothesis.settings.register_profile("suite", deadline=None)
+hypothesis.settings.load_profile("suite")
 
 ON_POSTGRES = bool(os.environ.get(postgres.ENV))
 BOTH = os.environ.get("YICHUANG_TEST_BOTH") == "1"  # set by dev.py, which runs both databases
@@ -28,6 +33,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in mine:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason=f"browser: none. {chromium.REMEDY}"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _flush_past_the_guards() -> None:
+    flushing.teach_flush()
 
 
 def _why_not_here(other: str) -> str:
@@ -68,6 +78,17 @@ def page(browser: Any, live_server: Any) -> Iterator[Any]:
     yield new_page
     context.close()
     assert not errors, errors
+
+
+@pytest.fixture
+def plain_page(browser: Any, live_server: Any) -> Iterator[Any]:
+    """A page of a browser without JavaScript: every public page has to work in it."""
+    context = browser.new_context(
+        base_url=live_server.url, locale="zh-CN", java_script_enabled=False
+    )
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()
 
 
 def _is_local(address: object) -> bool:

@@ -26,7 +26,8 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
         return rows.filter(department_id=actor.department_id)
     if actor.can(_P.APPLY) and actor.user_id is not None:
         mine = parties_of_user(actor.user_id)
-        return rows.filter(Q(applicant_id__in=mine) | Q(agent_id__in=mine))
+        own = Q(applicant_id__in=mine) | Q(agent_id__in=mine)
+        return rows.filter(own | Q(draft__user_id=actor.user_id))
     if actor.party_id is not None:
         return rows.filter(Q(applicant_id=actor.party_id) | Q(agent_id=actor.party_id))
     return rows.none()

@@ -9,6 +9,7 @@ from .ledger.models import LedgerEntry, LedgerHead
 from .numbering.models import Counter
 from .org.models import Department, Post, StaffMember
 from .search.models import SearchDoc, Synonym
+from .statutes.models import StatuteValue
 
 __all__ = [
     "CalendarDay",
@@ -26,6 +27,7 @@ __all__ = [
     "RoleGrant",
     "SearchDoc",
     "StaffMember",
+    "StatuteValue",
     "StoredFile",
     "Synonym",
     "User",

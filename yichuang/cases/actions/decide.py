@@ -34,6 +34,7 @@ def decide(
     reason: str = "",
     basis: str = "",
     content: str = "",
+    facts: str = "",
     seen: int | None = None,
 ) -> Case:
     """准予 or 不予 (Art 38): takes effect when recorded, by someone who did not review.
@@ -50,7 +51,15 @@ def decide(
     if text := decide_fault(version.steps, done, reviewers, by.user_id or 0):
         raise Conflict(text)
     _record_decision(
-        case, version, by=by, at=at, outcome=outcome, reason=reason, basis=basis, content=content
+        case,
+        version,
+        by=by,
+        at=at,
+        outcome=outcome,
+        reason=reason,
+        basis=basis,
+        content=content,
+        facts=facts,
     )
     return case
 
@@ -65,6 +74,7 @@ def _record_decision(
     reason: str,
     basis: str,
     content: str,
+    facts: str = "",
 ) -> None:
     today = beijing_date(at)
     case.decided_on = today
@@ -82,7 +92,12 @@ def _record_decision(
     if outcome is Outcome.GRANTED and version.issues_licence:
         licence = issue_licence(case, version, by=by, at=at, holder=applicant, content=content)
     kind = "grant_decision" if outcome is Outcome.GRANTED else "refuse_decision"
-    extra: dict[str, Any] = {"reason": reason, "basis": basis, "content": content}
+    extra: dict[str, Any] = {
+        "reason": reason,
+        "basis": basis,
+        "content": content,
+        "facts": facts,
+    }
     if licence is not None:
         extra |= {"licence_number": licence.number, "valid_to": licence.valid_to}
     document = papers.issue(case, kind, by=by, at=at, version=version, party=applicant, extra=extra)

@@ -12,7 +12,8 @@ from yichuang.cases.rules.states import Channel
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.errors import Conflict, Invalid
 from yichuang.kernel.identity.actions import register_party
-from yichuang.kernel.identity.queries import party
+from yichuang.kernel.identity.queries import PartyView, party, party_by_code
+from yichuang.kernel.identity.rules import normalise_code
 from yichuang.kernel.ledger.actions import act, record
 from yichuang.kernel.ledger.rules import Act
 from yichuang.kernel.numbering.actions import next_number
@@ -110,16 +111,16 @@ def submit_draft(*, by: Actor, at: datetime, draft_id: int) -> Case:
     if draft.case is not None:
         return draft.case
     version = pinned(draft.item_version_id)
-    applicant = register_party(by=by, at=at, user_id=by.user_id, **_party_fields(draft))
-    faults = version.form_faults(draft.form, draft.answers)
+    applicant = _applicant(draft, by=by, at=at)
+    faults = version.form_faults({**draft.answers, **draft.form}, today=beijing_date(at))
     if faults:
         raise Invalid("申请表还有没填好的地方", fields=faults)
     application = Application(
         version_id=draft.item_version_id,
-        applicant=party(applicant.id),
+        applicant=applicant,
         channel=Channel.ONLINE,
         answers=draft.answers,
-        form=version.visible_form(draft.form, draft.answers),
+        form=version.clean_form({**draft.answers, **draft.form}, today=beijing_date(at)),
         wants=draft.wants,
     )
     case = receive(by=by, at=at, application=application, idempotency_key=f"draft-{draft.id}")
@@ -127,6 +128,26 @@ def submit_draft(*, by: Actor, at: datetime, draft_id: int) -> Case:
     draft.save(update_fields=["case"])
     CaseFile.objects.filter(draft_id=draft.id, replaced_at=None).update(case_id=case.id)
     return case
+
+
+def _applicant(draft: Draft, *, by: Actor, at: datetime) -> PartyView:
+    """The party of an online application, whose identity nobody has checked yet.
+
+    A party we know is never changed from here, and no account is tied to one: whoever knows
+    an identity number could otherwise redirect its owner's codes or read his cases.
+    """
+    fields = _party_fields(draft)
+    known = party_by_code(normalise_code(str(fields["id_number"])))
+    if known is None:
+        return party(register_party(by=by, at=at, **fields).id)
+    if known.name != str(fields["name"]).strip():
+        text = "姓名或名称与这个证件号码登记过的不一致"
+        raise Invalid(
+            text,
+            fields={"name": [f"{text}，请核对"]},
+            what_to_do="请核对姓名和号码；确实改过名的，请带证件到窗口更新。",
+        )
+    return known
 
 
 def _party_fields(draft: Draft) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from dataclasses import replace as dc_replace
 from datetime import datetime
 from typing import Any
 
+from django.db import IntegrityError, connection
+
 from yichuang.cases import slots
 from yichuang.cases.actions import papers
 from yichuang.cases.actions.moving import advance, log, open_case
@@ -40,19 +42,45 @@ class Application:
     material_states: Mapping[str, str] = field(default_factory=dict)
 
 
-@act
 def receive(
     *, by: Actor, at: datetime, application: Application, idempotency_key: str | None = None
 ) -> Case:
     """Take in an application: number, query code, receipt, and the notice clock.
 
-    A repeat with the same key returns the case of the first. Raises Invalid when the item
-    version is not in force on the day, or its regime cannot run a case.
+    A repeat with the same key returns the case of the first, also when both come at once;
+    the same key with another application is refused. Raises Invalid when the item version
+    is not in force on the day, or its regime cannot run a case.
     """
-    if idempotency_key:
-        known = Case.objects.filter(idempotency_key=idempotency_key).first()
-        if known is not None:
-            return known
+    known = _known(idempotency_key, application)
+    if known is not None:
+        return known
+    try:
+        return _receive(by=by, at=at, application=application, idempotency_key=idempotency_key)
+    except IntegrityError:
+        if connection.in_atomic_block:
+            raise  # the caller's transaction is spoilt; its own key guards it
+        known = _known(idempotency_key, application)
+        if known is None:
+            raise
+        return known
+
+
+def _known(key: str | None, application: Application) -> Case | None:
+    case = Case.objects.filter(idempotency_key=key).first() if key else None
+    if case is None:
+        return None
+    if (case.item_version_id, case.applicant_id) != (
+        application.version_id,
+        application.applicant.id,
+    ):
+        raise Invalid("这个请求键已经用于另一件申请，请刷新页面后重新提交", code="key-reused")
+    return case
+
+
+@act
+def _receive(
+    *, by: Actor, at: datetime, application: Application, idempotency_key: str | None
+) -> Case:
     today = beijing_date(at)
     version = pinned(application.version_id)
     _check_open(version, at)

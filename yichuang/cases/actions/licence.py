@@ -8,7 +8,8 @@ from yichuang.cases.models.licence import LicenceStatus
 from yichuang.cases.queries.pinned import Pinned
 from yichuang.cases.rules.remedies import add_months
 from yichuang.kernel.clock.now import beijing_date
-from yichuang.kernel.documents.signing import sign
+from yichuang.kernel.documents.rules.licence import hashed_code, identifier, payload
+from yichuang.kernel.documents.signing import sign_licence
 from yichuang.kernel.identity.queries import PartyView
 from yichuang.kernel.ledger.actions import record
 from yichuang.kernel.ledger.rules import Act
@@ -34,43 +35,51 @@ def issue_licence(
     serial = next_number(series=f"licence-{organ.code}-{code}", year=today.year)
     number = f"{code}{today:%Y}{serial:06d}"
     until = valid_to(today, version.validity_months)
-    identifier = f"1.2.156.3005.2.{code}.{organ.uscc or organ.code}.{number}.001"
-    payload = {
-        "number": number,
-        "identifier": identifier,
-        "type_code": code,
-        "type": version.licence_name,
-        "title": version.licence_name,
-        "issuer": organ.name,
-        "issuer_code": organ.uscc or organ.code,
-        "holder": holder.name_masked if holder.kind == "person" else holder.name,
-        "holder_kind": holder.kind,
-        "issued_on": today.isoformat(),
-        "valid_from": today.isoformat(),
-        "valid_to": until.isoformat() if until else None,
-        "version": 1,
-        "content": content,
-    }
-    text, key_id = sign(payload)
+    issuer_code = organ.uscc or organ.code
+    mark = identifier(type_code=code, issuer_code=issuer_code, serial=number, version=1)
+    person = holder.kind == "person"
+    shown = holder.name_masked if person else holder.name
+    face = {"item": case.item_name, "content": content or case.item_name}
+    signed = sign_licence(
+        payload(
+            type_name=version.licence_name,
+            type_code=code,
+            title=version.licence_name,
+            number=number,
+            identifier=mark,
+            issuer=organ.name,
+            issuer_code=issuer_code,
+            holder_name=shown,
+            holder_code=hashed_code(holder.id_number, mark) if person else holder.id_number,
+            holder_type="person" if person else "organisation",
+            issued_on=today,
+            valid_from=today,
+            valid_to=until,
+            status="有效",
+            version=1,
+            face=face,
+        )
+    )
     row = Licence.objects.create(
         case=case,
         number=number,
-        identifier=identifier,
+        identifier=mark,
         type_name=version.licence_name,
         type_code=code,
         title=version.licence_name,
         issuer=organ.name,
-        issuer_code=organ.uscc or organ.code,
+        issuer_code=issuer_code,
         holder_id=holder.id,
         holder_name=holder.name,
-        holder_masked=holder.name_masked if holder.kind == "person" else holder.name,
+        holder_masked=shown,
         issued_on=today,
         valid_from=today,
         valid_to=until,
         status=LicenceStatus.VALID.value,
-        face={"content": content, "item": case.item_name, "holder": holder.name},
-        signed=text,
-        key_id=key_id,
+        face=face,
+        signed=signed.text,
+        qr=signed.qr,
+        key_id=signed.key_id,
         verify_code=secrets.token_hex(4),
     )
     record(

@@ -42,14 +42,9 @@ def issue(
     extra: dict[str, Any] | None = None,
 ) -> Document:
     """Issue one of the case's documents, numbered, and file it with the case."""
-    version = version or pinned(case.item_version_id)
-    party = party or party_of(case.applicant_id)
     organ = department(case.department_id)
-    paper = KINDS[kind]
-    if case.regime != "licence" and paper in _DECISIONS:
-        paper = Kind.SERVICE_RESULT
-    payload = _common(case, version, party, organ, at) | _BODIES[kind](
-        case, version, organ, by, at, extra or {}
+    paper, payload = words(
+        case, kind, by=by, at=at, version=version, party=party, organ=organ, extra=extra
     )
     row = issue_document(
         by=by,
@@ -63,6 +58,28 @@ def issue(
         case=case, kind=paper.value, document_id=row.id, number=row.number, issued_at=at
     )
     return row
+
+
+def words(
+    case: Case,
+    kind: str,
+    *,
+    by: Actor,
+    at: datetime,
+    version: Pinned | None = None,
+    party: PartyView | None = None,
+    organ: DepartmentView | None = None,
+    extra: dict[str, Any] | None = None,
+) -> tuple[Kind, dict[str, Any]]:
+    """What one of the case's documents would say: its kind and its elements."""
+    version = version or pinned(case.item_version_id)
+    party = party or party_of(case.applicant_id)
+    organ = organ or department(case.department_id)
+    paper = KINDS[kind]
+    if case.regime != "licence" and paper in _DECISIONS:
+        paper = Kind.SERVICE_RESULT
+    body = _BODIES[kind](case, version, organ, by, at, extra or {})
+    return paper, _common(case, version, party, organ, at) | body
 
 
 def _common(

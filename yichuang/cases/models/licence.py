@@ -43,6 +43,7 @@ class Licence(models.Model):
     version = models.PositiveSmallIntegerField("版本", default=1)
     face = EncryptedJSONField("照面数据", default=dict)
     signed = EncryptedTextField("签名载荷")
+    qr = EncryptedTextField("二维码载荷")
     key_id = models.CharField("签名密钥", max_length=40)
     verify_code = models.CharField("校验码", max_length=12)
 

@@ -8,9 +8,19 @@ from typing import Any
 from yichuang.cases.rules.states import Lane
 from yichuang.cases.rules.steps import Step
 from yichuang.catalog.items import queries as catalog
-from yichuang.catalog.items.rules.content import Content
-from yichuang.catalog.items.rules.enums import MaterialForm, MaterialSource, Regime, ResultKind
+from yichuang.catalog.items.rules import conditions, guide
+from yichuang.catalog.items.rules.content import Content, Material
+from yichuang.catalog.items.rules.enums import (
+    MaterialForm,
+    MaterialSource,
+    Necessity,
+    Regime,
+    ResultKind,
+)
+from yichuang.catalog.items.rules.form_schema import clean_all, fields_of
 from yichuang.kernel.clock.rules import Limit, Unit
+from yichuang.kernel.errors import Invalid
+from yichuang.kernel.permissions.rules import Role
 
 
 @dataclass(frozen=True)
@@ -88,40 +98,49 @@ class Pinned:
 
     def materials_for(self, answers: Mapping[str, str]) -> list[PinnedMaterial]:
         """The personal list: what these answers leave of the full list, in order."""
-        return [
-            PinnedMaterial(
-                key=row.key,
-                name=row.name,
-                form=MaterialForm(row.form).label if row.form else "原件",
-                copies=max(row.copies_original + row.copies_copy, 1),
-                source=MaterialSource(row.source).label if row.source else "",
-                exempt=row.necessity == "waived" or bool(row.held_by_government),
-                standard=row.acceptance_standard,
-                sample=row.sample_ref,
-            )
-            for row in catalog.materials_for(self.content, answers)
+        mine = [(row.material, False) for row in guide.personal_guide(self.content, answers).mine]
+        exempt = [
+            (row, True)
+            for row in self.content.materials
+            if (row.necessity == Necessity.WAIVED or row.held_by_government)
+            and conditions.holds(row.when, answers)
         ]
+        found = sorted(mine + exempt, key=lambda pair: pair[0].sort)
+        return [_material(row, exempt) for row, exempt in found]
 
-    def form_faults(
-        self, form: Mapping[str, Any], answers: Mapping[str, str]
-    ) -> dict[str, list[str]]:
+    def form_faults(self, form: Mapping[str, Any], *, today: date) -> dict[str, list[str]]:
         """Fields of the application form that are missing or wrong, with messages."""
-        return catalog.form_faults(self.content, form, answers)
+        _, faults = clean_all(fields_of(self.content.form_schema), form, today=today)
+        return {key: [text] for key, text in faults.items()}
 
-    def visible_form(self, form: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, Any]:
-        """The form without answers to questions that no longer apply (F2)."""
-        return catalog.visible_form(self.content, form, answers)
+    def clean_form(self, form: Mapping[str, Any], *, today: date) -> dict[str, Any]:
+        """The form normalised, without answers to questions that no longer apply (F2)."""
+        values, _ = clean_all(fields_of(self.content.form_schema), form, today=today)
+        return values
+
+
+def _material(row: Material, exempt: bool) -> PinnedMaterial:
+    return PinnedMaterial(
+        key=row.key,
+        name=row.name,
+        form=MaterialForm(row.form).label if row.form else "原件",
+        copies=max(row.copies_original + row.copies_copy, 1),
+        source=MaterialSource(row.source).label if row.source else "",
+        exempt=exempt,
+        standard=row.acceptance_standard,
+        sample=row.sample_ref,
+    )
 
 
 def pinned(version_id: int) -> Pinned:
-    """The version, from its frozen content (one query). Raises NotFound."""
-    row = catalog.version_snapshot(version_id)
-    content = row.content
+    """The version, from its frozen content (two queries). Raises NotFound."""
+    row = catalog.version(version_id)
+    content = catalog.content_of_version(version_id)
     return Pinned(
-        id=row.version_id,
+        id=row.id,
         item_id=row.item_id,
-        item_name=row.identity.name,
-        item_code=row.identity.implement_code,
+        item_name=row.name,
+        item_code=row.implement_code,
         department_id=row.department_id,
         regime=content.regime,
         regime_label=Regime(content.regime).label,
@@ -130,11 +149,7 @@ def pinned(version_id: int) -> Pinned:
         single_officer_basis=content.single_officer_basis,
         statutory=_limit(content.statutory_value, content.statutory_unit),
         promised=_limit(content.promised_value, content.promised_unit),
-        steps=tuple(
-            Step(step.key, step.name, step.days or 0, tuple(step.needs))
-            for step in content.steps
-            if step.actor == "department" and step.role != "decide"
-        ),
+        steps=_steps(content),
         content=content,
         state=row.state,
         effective_from=row.effective_from,
@@ -142,5 +157,19 @@ def pinned(version_id: int) -> Pinned:
     )
 
 
+def _steps(content: Content) -> tuple[Step, ...]:
+    """The department's steps before the decision; what applicant and window do is the regime's."""
+    kept = [s for s in content.steps if s.actor == "department" and s.role != Role.APPROVER]
+    keys = {step.key for step in kept}
+    return tuple(
+        Step(s.key, s.name, s.days or 0, tuple(need for need in s.needs if need in keys))
+        for s in sorted(kept, key=lambda s: s.sort)
+    )
+
+
 def _limit(value: int | None, unit: str) -> Limit | None:
-    return None if value is None else Limit(value, Unit.ND if unit == "nd" else Unit.WD)
+    if value is None:
+        return None
+    if unit not in {"wd", "nd"}:
+        raise Invalid("这个事项的时限以月为单位，办件计时只支持工作日和自然日", code="limit-unit")
+    return Limit(value, Unit(unit))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from yichuang.cases.models import Case, Draft, Licence
 from yichuang.cases.queries.file import CaseFileView, build
-from yichuang.kernel.documents.signing import verify
+from yichuang.kernel.documents.signing import verify_licence
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.permissions.rules import Actor
 
@@ -69,6 +69,7 @@ class LicenceTruth:
     good: bool
     reason: str
     signed: str
+    qr: str
     key_id: str
 
 
@@ -77,7 +78,7 @@ def licence_truth(number: str, *, today: date) -> LicenceTruth:
     row = Licence.objects.filter(number=clean_number(number)).first()
     if row is None:
         raise NotFound("没有这个编号的证照", what_to_do="请核对编号，或扫描证照上的二维码")
-    verdict = verify(row.signed)
+    verdict = verify_licence(row.signed, today=min(today, row.valid_to or today))
     expired = row.valid_to is not None and today > row.valid_to
     good = verdict.ok and row.status == "valid" and not expired
     reason = "" if good else _why(row, verdict.ok, expired)
@@ -96,6 +97,7 @@ def licence_truth(number: str, *, today: date) -> LicenceTruth:
         good=good,
         reason=reason,
         signed=row.signed,
+        qr=row.qr,
         key_id=row.key_id,
     )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from yichuang.cases.models import Case
 from yichuang.cases.queries.facts import facts_of
-from yichuang.cases.rules.clocks import compute
+from yichuang.cases.rules.clocks import Clocks, compute
 from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.clock.rules import Deadline, Unit, WorkCalendar, progress
 
@@ -36,6 +36,11 @@ def running(case: Case, *, today: date) -> list[Running]:
     facts, calendar = facts_of(case), current_calendar()
     clocks = compute(facts, calendar)
     until = min(today, facts.decided_on or today)
+    return shown(clocks, until=until, calendar=calendar)
+
+
+def shown(clocks: Clocks, *, until: date, calendar: WorkCalendar) -> list[Running]:
+    """The clocks that run, promised before statutory, as they stand at the end of `until`."""
     found = (
         ("一次告知", clocks.notice),
         ("承诺", clocks.promised),

@@ -1,22 +1,17 @@
 """`yichuang licence verify FILE|TEXT`: check an e-licence offline. Needs no data folder."""
 
 import argparse
-import json
 import os
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from yichuang.cli.output import FINDINGS, OK, Usage, emit
 from yichuang.kernel.documents.rules.licence import LABELS, PREFIX, PublicKey
 from yichuang.kernel.documents.rules.verification import Verdict, keys_from_file, verify
 
 NEEDS_DATABASE = False
 _MAX_FILE = 1_000_000  # bytes; nothing this command reads is longer
-
-
-class Usage(Exception):
-    """The command was called in a way it cannot serve; the text says what to do."""
 
 
 def register(subparsers: Any) -> None:
@@ -29,20 +24,15 @@ def register(subparsers: Any) -> None:
     check.add_argument("--revoked", metavar="FILE", help="失效名单：每行一个证照编号或标识")
     check.add_argument("--today", metavar="日期", help="按哪一天判断有效期，默认今天（北京）")
     check.add_argument("--json", action="store_true", help="输出 JSON")
-    check.set_defaults(run=run, needs_database=NEEDS_DATABASE)
 
 
 def run(args: argparse.Namespace) -> int:
-    """0 valid, 1 not valid (the reason is printed), 2 usage."""
-    try:
-        text = _source(args.source)
-        keys = _keys(args.key)
-        verdict = verify(text, keys, today=_day(args.today), revoked=_revoked(args.revoked))
-    except Usage as error:
-        print(error, file=sys.stderr)
-        return 2
-    print(_as_json(verdict) if args.json else _as_text(verdict))
-    return 0 if verdict.ok else 1
+    """0 valid, 1 not valid (the reason is printed). Raises Usage."""
+    text = _source(args.source)
+    keys = _keys(args.key)
+    verdict = verify(text, keys, today=_day(args.today), revoked=_revoked(args.revoked))
+    emit(args, _as_values(verdict), _as_text(verdict))
+    return OK if verdict.ok else FINDINGS
 
 
 def _source(source: str) -> str:
@@ -114,15 +104,14 @@ def _revoked(named: str | None) -> set[str]:
     return {line.strip() for line in lines if line.strip() and not line.startswith("#")}
 
 
-def _as_json(verdict: Verdict) -> str:
-    body = {
+def _as_values(verdict: Verdict) -> dict[str, Any]:
+    return {
         "ok": verdict.ok,
         "kind": verdict.kind.value,
         "reason": verdict.reason,
         "key_id": verdict.key_id,
         "payload": verdict.payload,
     }
-    return json.dumps(body, ensure_ascii=False, indent=2)
 
 
 def _as_text(verdict: Verdict) -> str:

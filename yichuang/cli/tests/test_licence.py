@@ -1,11 +1,10 @@
 """`yichuang licence verify`: exit 0 valid, 1 not valid, 2 usage; no data folder needed."""
 
-import argparse
 import json
 
 import pytest
 
-from yichuang.cli.commands import licence as command
+from yichuang.cli.main import main
 from yichuang.kernel.documents.factories import sample_licence
 from yichuang.kernel.documents.rules.licence import PublicKey
 from yichuang.kernel.documents.rules.verification import keys_to_file
@@ -29,11 +28,8 @@ def county(tmp_path, monkeypatch):
     return tmp_path, signed
 
 
-def call(*words: str) -> int:
-    parser = argparse.ArgumentParser()
-    command.register(parser.add_subparsers())
-    args = parser.parse_args(["licence", "verify", "--today", "2026-06-01", *map(str, words)])
-    return args.run(args)
+def call(*words) -> int:
+    return main(["licence", "verify", "--today", "2026-06-01", *map(str, words)])
 
 
 def test_file_text_and_qr_are_valid(county, capsys):

@@ -33,8 +33,7 @@ def by_number(number: str) -> Document | None:
 
 def address(document: Document, base_url: str | None = None) -> str:
     """The verification address printed as QR."""
-    base = base_url or getattr(settings, "YC_BASE_URL", "http://127.0.0.1:8000")
-    return verify_url(base, document.number, document.verify_code)
+    return verify_url(base_url or settings.YC_BASE_URL, document.number, document.verify_code)
 
 
 def file_name(document: Document) -> str:

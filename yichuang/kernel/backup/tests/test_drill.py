@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from yichuang.kernel import fields
 from yichuang.kernel.backup import actions, archive, databases, queries
@@ -149,7 +148,7 @@ def test_writers_go_on_and_committed_rows_are_in(county, tmp_path):
 def test_a_flipped_byte_anywhere_is_found(county, tmp_path, passphrase):
     made = make(county, tmp_path / "off-site")
     good = made.archive.read_bytes()
-    for position in range(0, len(good), max(1, len(good) // 60)):
+    for position in range(0, len(good), max(1, len(good) // (8 if passphrase else 60))):
         changed = bytearray(good)
         changed[position] ^= 1
         made.archive.write_bytes(changed)
@@ -285,14 +284,6 @@ def test_the_password_is_not_in_the_argument_list(tmp_path, monkeypatch):
     databases.dump_postgres(database, tmp_path / "d")
     words = (tmp_path / "out").read_text().split()
     assert words[0] == "geheim" and "geheim" not in words[1:] and "--schema=q" in words
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="needs PostgreSQL")
-def test_postgres_refuses_a_schema_with_tables(tmp_path):
-    with pytest.raises(Conflict, match="不能覆盖"):
-        databases.load_postgres(connection.settings_dict, tmp_path / "d")
 
 
 def test_json_manifest_is_readable_by_people(tmp_path):

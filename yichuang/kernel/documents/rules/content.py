@@ -105,6 +105,11 @@ def remedies(payload: Payload) -> list[Block]:
     return [heading("权利救济"), paragraph(text), paragraph(note)]
 
 
+def _sentence(text: str) -> str:
+    """The text with exactly one full stop."""
+    return text.rstrip("。 ") + "。"
+
+
 def _rows(items: Sequence[Payload], *keys: str) -> list[tuple[str, ...]]:
     return [tuple(str(item.get(key, "")) for key in keys) for item in items]
 
@@ -113,14 +118,24 @@ def _receipt(p: Payload) -> list[Block]:
     received = chinese_date(p["received_on"])
     return [
         _matter(p, ("收件日期", received), ("查询码", p.get("query_code", ""))),
+        *_received(p, received),
+        paragraph(_sentence(f"收件人：{p['received_by']}")),
+        paragraph(_receipt_effect(p)),
+    ]
+
+
+def _received(p: Payload, received: str) -> list[Block]:
+    if not p["materials"]:
+        return [
+            paragraph(f"你（单位）的申请，本机关已于{received}收到。本事项不需要提交申请材料。")
+        ]
+    return [
         paragraph(f"你（单位）提交的下列申请材料，本机关已于{received}收到："),
         table(
             ("材料名称", "原件或复印件", "份数", "备注"),
             (44, 20, 10, 18),
             _rows(p["materials"], "name", "form", "copies", "note"),
         ),
-        paragraph(f"收件人：{p['received_by']}。"),
-        paragraph(_receipt_effect(p)),
     ]
 
 
@@ -209,7 +224,7 @@ def _acceptance_refusal(p: Payload) -> list[Block]:
         ),
         heading("理由"),
         paragraph(p["reason"]),
-        paragraph(f"请向有权办理的行政机关申请：{p['competent_organ']}。"),
+        paragraph(_sentence(f"请向有权办理的行政机关申请：{p['competent_organ']}")),
         _matter(p),
         *remedies(p),
     ]
@@ -267,14 +282,14 @@ def _grant(p: Payload) -> list[Block]:
         ),
         paragraph(
             "本机关自作出本决定之日起十个工作日内向你（单位）颁发、送达证件"
-            f"（第四十四条）。{p['publication']}"
+            f"（第四十四条）。{_sentence(p['publication'])}"
         ),
     ]
 
 
 def _refusal(p: Payload) -> list[Block]:
     standard = p.get("technical_standard")
-    technical = [paragraph(f"所依据的技术标准：{standard}。")] if standard else []
+    technical = [paragraph(_sentence(f"所依据的技术标准：{standard}"))] if standard else []
     return [
         _addressee(p),
         paragraph(
@@ -301,7 +316,8 @@ def _termination(p: Payload) -> list[Block]:
         paragraph(p["reason"]),
         heading("依据"),
         paragraph(p["basis"]),
-        paragraph(f"已交材料的处理：{p['materials_return']}。终止办理不影响你（单位）重新申请。"),
+        paragraph(_sentence(f"已交材料的处理：{p['materials_return']}")),
+        paragraph("终止办理不影响你（单位）重新申请。"),
         _matter(p),
     ]
 
@@ -322,7 +338,7 @@ def _delivery(p: Payload) -> list[Block]:
             "受送达人（签名或盖章）：",
             note="签收日期：      年    月    日",
         ),
-        paragraph(f"备注：{p.get('note') or '无'}。"),
+        paragraph(_sentence(f"备注：{p.get('note') or '无'}")),
     ]
 
 

@@ -36,13 +36,15 @@ class Kind(Labelled):
 class Element:
     """A mandatory element: its payload key (dots reach inside), its name, when it applies.
 
-    For a list of rows, `columns` names what every row must have.
+    For a list of rows, `columns` names what every row must have; `may_be_empty` is for the
+    receipt of an item that asks for no material.
     """
 
     key: str
     label: str
     columns: tuple[tuple[str, str], ...] = ()
     when: Callable[[Payload], bool] = lambda payload: True
+    may_be_empty: bool = False
 
 
 def is_service(payload: Payload) -> bool:
@@ -100,6 +102,7 @@ SPECS: dict[Kind, KindSpec] = {
                 "materials",
                 "收到的材料",
                 (_ROW_NAME, ("form", "原件或复印件"), ("copies", "份数")),
+                may_be_empty=True,
             ),
             Element("received_by", "收件人"),
         ),
@@ -235,6 +238,8 @@ def missing(kind: Kind, payload: Payload) -> list[str]:
 
 
 def _missing_of(element: Element, value: Any) -> list[str]:
+    if element.may_be_empty and value == []:
+        return []
     if _blank(value):
         return [element.label]
     if not element.columns:

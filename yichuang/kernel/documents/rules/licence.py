@@ -65,9 +65,7 @@ def payload(**metadata: Any) -> dict[str, Any]:
     personal identity number: a signed text is copied and cannot be called back.
     """
     body = {key: metadata.get(key) for key in LABELS}
-    for key in _DATES:
-        if isinstance(body[key], date):
-            body[key] = body[key].isoformat()
+    body |= {k: day.isoformat() for k in _DATES if isinstance(day := body[k], date)}
     body["valid_to"] = body["valid_to"] or ""
     body["face"] = dict(body["face"] or {})
     problems = [f"缺少{LABELS[k]}" for k, v in body.items() if not v and k not in _MAY_BE_EMPTY]
@@ -144,8 +142,15 @@ def canonical(body: Mapping[str, Any]) -> bytes:
 class Signer(Protocol):
     """Who signs: a software key here; an SM2 device behind the same three members."""
 
-    key_id: str
-    algorithm: str
+    @property
+    def key_id(self) -> str:
+        """The id under which the public key is published."""
+        ...
+
+    @property
+    def algorithm(self) -> str:
+        """A key of VERIFIERS."""
+        ...
 
     def sign(self, message: bytes) -> bytes:
         """The signature over the message."""

@@ -30,11 +30,18 @@ def check_office(office: str) -> str:
 
 
 def chinese_date(value: str | date | None) -> str:
-    """2026年3月5日: Arabic digits without padding (GB/T 9704-2012 7.3.5.4). Empty stays empty."""
+    """2026年3月5日: Arabic digits without padding (GB/T 9704-2012 7.3.5.4).
+
+    Empty stays empty, and words that stand for a date not known yet stay as they are.
+    """
     if not value:
         return ""
-    day = date.fromisoformat(value[:10]) if isinstance(value, str) else value
-    return f"{day.year}年{day.month}月{day.day}日"
+    if isinstance(value, str):
+        try:
+            value = date.fromisoformat(value[:10])
+        except ValueError:
+            return str(value)
+    return f"{value.year}年{value.month}月{value.day}日"
 
 
 def verify_code(key: bytes, *, number: str, digest: str) -> str:

@@ -181,6 +181,24 @@ def test_marks_tell_kinds_apart(kind):
 def test_dates_as_official_documents_write_them():
     assert chinese_date("2026-03-05") == chinese_date(date(2026, 3, 5)) == "2026年3月5日"
     assert chinese_date(None) == chinese_date("") == ""
+    assert chinese_date("程序结束后确定") == "程序结束后确定"
+
+
+def test_an_item_without_materials_gets_its_receipt():
+    payload = sample_payload(Kind.RECEIPT, materials=[])
+    assert missing(Kind.RECEIPT, payload) == []
+    assert "不需要提交申请材料" in plain_text(content(Kind.RECEIPT, payload, NUMBER))
+    assert missing(Kind.SUPPLEMENT, sample_payload(Kind.SUPPLEMENT, materials=[]))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_no_sentence_ends_twice(kind):
+    ended = {
+        key: f"{value}。"
+        for key, value in sample_payload(kind).items()
+        if key in ("competent_organ", "technical_standard", "materials_return", "publication")
+    }
+    assert "。。" not in plain_text(content(kind, sample_payload(kind, **ended), NUMBER))
 
 
 def test_blocks_survive_storage():

@@ -135,10 +135,13 @@ def _inline_lives(worker: str) -> bool:
     if kind != "inline":
         return False
     host, _, pid = rest.rpartition(":")
-    if host != socket.gethostname()[:40]:
-        return True
+    return host != socket.gethostname()[:40] or process_lives(int(pid))
+
+
+def process_lives(pid: int) -> bool:
+    """Whether this machine has a process with this number."""
     try:
-        os.kill(int(pid), 0)
+        os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:

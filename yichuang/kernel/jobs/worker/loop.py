@@ -1,7 +1,7 @@
 """The process that runs jobs: `yichuang worker`, and a child of `yichuang serve`.
 
 Who is dead is known exactly on an embedded data folder (one worker, which holds a file lock
-that the kernel drops when it dies) and by silence on PostgreSQL, where many may run.
+that the kernel drops when it dies) and on the same machine; elsewhere by silence.
 """
 
 import logging
@@ -24,7 +24,7 @@ from yichuang.kernel.clock.now import now
 
 from ..actions import claim, enqueue_due, release_orphans
 from ..actions.progress import stop_requested
-from ..actions.running import run_claimed
+from ..actions.running import process_lives, run_claimed
 from ..models import JobWorker
 from ..rules import BEAT
 
@@ -91,7 +91,7 @@ class Loop:
         if time.monotonic() >= self.next_tick:
             self.next_tick = time.monotonic() + TICK
             enqueue_due(at=now())
-            release_orphans(at=now(), me=self.id)
+            self._release()
         row = claim(worker=self.id, at=now())
         if row is None:
             return False
@@ -110,7 +110,17 @@ class Loop:
             started_at=moment,
             seen_at=moment,
         )
-        released = release_orphans(at=moment, everyone_else_is_dead=embedded, me=self.id)
+        self._release(everyone_else_is_dead=embedded)
+
+    def _release(self, *, everyone_else_is_dead: bool = False) -> None:
+        """Queue again what the dead were running; of this machine the dead are known at once."""
+        neighbours = JobWorker.objects.filter(host=socket.gethostname()[:100]).exclude(id=self.id)
+        for worker in neighbours:
+            if not process_lives(worker.pid):
+                worker.delete()
+        released = release_orphans(
+            at=now(), everyone_else_is_dead=everyone_else_is_dead, me=self.id
+        )
         if released:
             log.warning("%s job(s) of a dead worker are queued again", released)
 

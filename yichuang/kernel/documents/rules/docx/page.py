@@ -60,8 +60,8 @@ def add_footer(document: Docx, *, url: str, lines: list[str]) -> None:
     table = footer.add_table(rows=1, cols=3, width=Mm(156))
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     table.autofit = False
-    for cell, width in zip(table.rows[0].cells, (24, 108, 24), strict=True):
-        cell.width = Mm(width)
+    for cell, column, width in zip(table.rows[0].cells, table.columns, (24, 108, 24), strict=True):
+        cell.width = column.width = Mm(width)
     left, middle, right = table.rows[0].cells
     picture = left.paragraphs[0]
     set_line(picture, None)

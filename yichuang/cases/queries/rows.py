@@ -1,0 +1,258 @@
+"""What the desk's lists show beside a row: clocks, step, pause. A fixed number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Max, Q
+from django.db.models.functions import Coalesce
+
+from yichuang.cases.models import Case, CaseDocument, CaseFile, ClockPause, StepRun
+from yichuang.cases.policies import get_visible, visible_to
+from yichuang.cases.queries.file import FileRow
+from yichuang.cases.queries.inbox import (
+    _COLUMNS,
+    PAGE,
+    Filter,
+    Page,
+    Row,
+    _narrow,
+    _page,
+    _row,
+)
+from yichuang.cases.queries.running import Running, shown
+from yichuang.cases.rules.clocks import Facts, compute
+from yichuang.cases.rules.states import PauseKind, Stage
+from yichuang.cases.rules.steps import Step, decide_fault, open_steps
+from yichuang.kernel.clock.queries import current_calendar
+from yichuang.kernel.clock.rules import Limit, Pause, Unit
+from yichuang.kernel.errors import NotFound
+from yichuang.kernel.fields import blind_index
+from yichuang.kernel.identity.rules import normalise_code
+from yichuang.kernel.permissions.rules import Actor, Permission, Role
+
+WINDOW_STAGES = (Stage.RECEIVED, Stage.SUPPLEMENT, Stage.DECIDED)
+_RECENT = 3000
+_CANDIDATES = 50
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One row's clocks and where it stands inside 审查中."""
+
+    clocks: tuple[Running, ...]
+    step: str
+    ready: bool
+    reviewers: frozenset[int]
+    pause: str
+    steps: tuple[Step, ...] = ()
+    done: frozenset[str] = frozenset()
+
+
+def details(rows: Sequence[Row], *, today: date) -> dict[int, Detail]:
+    """Clocks and steps of a page of rows: five queries, whatever their number."""
+    ids = [row.id for row in rows]
+    facts = {values["id"]: values for values in _facts(ids)}
+    pauses = _grouped(ClockPause.objects.filter(case_id__in=ids).order_by("id"))
+    steps, runs, calendar = _steps(ids), _runs(ids), current_calendar()
+    found = {}
+    for row in rows:
+        values, stopped = facts.get(row.id), pauses.get(row.id, [])
+        if values is None:
+            continue
+        clocks = shown(
+            compute(_clock_facts(values, stopped), calendar),
+            until=min(today, row.decided_on or today),
+            calendar=calendar,
+        )
+        done = runs.get(row.id, {})
+        mine = steps.get(row.id, ())
+        left = open_steps(mine, done)
+        running = next((p for p in stopped if p.ends_on is None), None)
+        found[row.id] = Detail(
+            clocks=tuple(clock for clock in clocks if clock.label != "一次告知"),
+            step=left[0].name if left else "决定",
+            ready=not left and all(step.key in done for step in mine),
+            reviewers=frozenset(done.values()),
+            pause=PauseKind(running.kind).label if running else "",
+            steps=mine,
+            done=frozenset(done),
+        )
+    return found
+
+
+def _facts(ids: Iterable[int]) -> Iterable[dict[str, Any]]:
+    return Case.objects.filter(id__in=list(ids)).values(
+        *("id", "received_on", "accepted_on", "decided_on", "extension__days"),
+        statutory=F("item_version__statutory_value"),
+        statutory_unit=F("item_version__statutory_unit"),
+        promised=F("item_version__promised_value"),
+        promised_unit=F("item_version__promised_unit"),
+    )
+
+
+def _clock_facts(values: dict[str, Any], pauses: Sequence[ClockPause]) -> Facts:
+    return Facts(
+        received_on=values["received_on"],
+        accepted_on=values["accepted_on"],
+        statutory=_limit(values["statutory"], values["statutory_unit"]),
+        promised=_limit(values["promised"], values["promised_unit"]),
+        pauses=tuple(Pause(row.starts_on, row.ends_on) for row in pauses),
+        extension=values["extension__days"] or 0,
+        decided_on=values["decided_on"],
+    )
+
+
+def _grouped(rows: Iterable[ClockPause]) -> dict[int, list[ClockPause]]:
+    found: dict[int, list[ClockPause]] = {}
+    for row in rows:
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def _steps(ids: Sequence[int]) -> dict[int, tuple[Step, ...]]:
+    """The officers' steps of each case's version, read through the pinned version."""
+    rows = Case.objects.filter(id__in=ids, item_version__steps__actor="department")
+    rows = rows.order_by("item_version__steps__sort", "item_version__steps__id")
+    found: dict[int, list[Step]] = {}
+    names = ("key", "name", "role", "needs")
+    for case_id, key, name, role, needs in rows.values_list(
+        "id", *(f"item_version__steps__{n}" for n in names)
+    ):
+        if role != Role.APPROVER:
+            found.setdefault(case_id, []).append(Step(key, name, 0, tuple(needs or ())))
+    return {case_id: _among_themselves(steps) for case_id, steps in found.items()}
+
+
+def _among_themselves(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """Only needs that are officers' steps too: the window's are done by acceptance."""
+    keys = {step.key for step in steps}
+    return tuple(
+        replace(step, needs=tuple(need for need in step.needs if need in keys)) for step in steps
+    )
+
+
+def _limit(value: int | None, unit: str) -> Limit | None:
+    return None if value is None else Limit(value, Unit.ND if unit == Unit.ND else Unit.WD)
+
+
+def _runs(ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    rows = StepRun.objects.filter(case_id__in=ids).values_list("case_id", "key", "done_by_id")
+    for case_id, key, user in rows:
+        found.setdefault(case_id, {})[key] = user
+    return found
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many open cases of one item stand at a stage with a card."""
+
+    stage: Stage
+    card: str
+    item: str
+    count: int
+
+
+def tally(actor: Actor, stages: Sequence[Stage]) -> list[Tally]:
+    """The counts behind chips and item filters: one query, equal to what the list then shows."""
+    rows = visible_to(actor).filter(stage__in=[stage.value for stage in stages])
+    grouped = rows.values_list("stage", "card", "item_name").annotate(n=Count("id")).order_by()
+    return [Tally(Stage(stage), card, item, n) for stage, card, item, n in grouped]
+
+
+def window(actor: Actor, *, where: Filter, after: str = "", size: int = PAGE) -> Page:
+    """The window's cases by the next legal limit (tell once, deliver); the rest by age."""
+    rows = _narrow(visible_to(actor), where, actor)
+    rows = rows.annotate(next_limit=Coalesce("notice_due", "due_deliver"))
+    rows = rows.order_by(F("next_limit").asc(nulls_last=True), "id")
+    due, _, last = after.partition(":")
+    if last.isdigit():
+        same = Q(next_limit=None, id__gt=int(last))
+        if due:
+            same = Q(next_limit=due, id__gt=int(last)) | Q(next_limit__gt=due) | Q(next_limit=None)
+        rows = rows.filter(same)
+    found = list(rows[: size + 1].values_list(*_COLUMNS))
+    return _page(found, size, lambda row: f"{_window_due(row) or ''}:{row.id}")
+
+
+def _window_due(row: Row) -> date | None:
+    return row.notice_due or row.due_deliver
+
+
+def next_for(actor: Actor, *, today: date, beside: int | None = None) -> int | None:
+    """The case 领下一件 should try: nearest limit, free or one's own, and his to move.
+
+    A reviewer gets one with an open step, an approver one whose steps are all done and
+    which he did not review; never a half-done one (seven queries).
+    """
+    rows = visible_to(actor).filter(stage=Stage.REVIEWING).exclude(id=beside)
+    rows = rows.filter(Q(holder=None) | Q(holder_id=actor.user_id))
+    rows = rows.order_by(F("due_statutory").asc(nulls_last=True), "id")
+    page = [_row(values) for values in rows[:_CANDIDATES].values_list(*_COLUMNS)]
+    known = details(page, today=today)
+    return next((row.id for row in page if _his(known.get(row.id), actor)), None)
+
+
+def _his(detail: Detail | None, actor: Actor) -> bool:
+    if detail is None:
+        return False
+    if not detail.ready:
+        return actor.can(Permission.CASE_REVIEW)
+    if not actor.can(Permission.CASE_DECIDE):
+        return False
+    who = actor.user_id or 0
+    return not decide_fault(detail.steps, detail.done, set(detail.reviewers), who)
+
+
+def number_of(actor: Actor, case_id: int) -> str:
+    """The number of a visible case. Raises NotFound."""
+    number = visible_to(actor).filter(id=case_id).values_list("number", flat=True).first()
+    if number is None:
+        raise NotFound("没有这件办件，或者您无权查看")
+    return number
+
+
+def attachment(actor: Actor, number: str, file_id: int) -> FileRow:
+    """One attachment of a visible case. Raises NotFound, also for another case's file."""
+    case = get_visible(actor, number)
+    row = CaseFile.objects.filter(case_id=case.id, id=file_id).first()
+    if row is None:
+        raise NotFound("这件办件没有这个附件")
+    return FileRow(row.id, row.stored_file_id, row.name, row.added_at, row.replaced_at is not None)
+
+
+def document_owner(actor: Actor, document_id: int) -> str:
+    """The number of the visible case a document belongs to. Raises NotFound."""
+    rows = CaseDocument.objects.filter(document_id=document_id, case__in=visible_to(actor))
+    number = rows.values_list("case__number", flat=True).first()
+    if number is None:
+        raise NotFound("没有这份文书，或者您无权查看")
+    return number
+
+
+def most_used(*, on: date, limit: int = 12) -> list[tuple[int, str]]:
+    """(version id, name) of the items most taken in lately, those in force on the day."""
+    newest = Case.objects.aggregate(n=Max("id"))["n"] or 0
+    rows = Case.objects.filter(id__gt=newest - _RECENT)
+    rows = rows.filter(
+        Q(item_version__effective_to=None) | Q(item_version__effective_to__gt=on),
+        item_version__state="published",
+        item_version__effective_from__lte=on,
+    )
+    grouped = rows.values_list("item_version_id", "item_name").annotate(n=Count("id"))
+    return [(version, name) for version, name, _ in grouped.order_by("-n", "item_name")[:limit]]
+
+
+def find(actor: Actor, text: str, *, limit: int = 20) -> list[Row]:
+    """Cases by number, masked name, exact identity number, credit code or phone."""
+    typed = normalise_code(text)
+    if not typed:
+        return []
+    who = Q(applicant_masked__startswith=text.strip())
+    if len(typed) >= 11:
+        who |= Q(applicant__id_index=blind_index(typed, "id"))
+        who |= Q(applicant__phone_index=blind_index(typed, "phone"))
+    rows = visible_to(actor).filter(Q(number__startswith=typed) | who)
+    return [_row(values) for values in rows.order_by("-id")[:limit].values_list(*_COLUMNS)]

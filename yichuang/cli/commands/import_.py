@@ -1,0 +1,81 @@
+"""`yichuang import items FILE --mapping NAME`: a published catalogue becomes drafts."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+NEEDS_DATABASE = True
+
+
+def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command."""
+    parser = commands.add_parser("import", help="导入：事项清单、办事指南")
+    kinds = parser.add_subparsers(dest="what", required=True, metavar="导入什么")
+    items = kinds.add_parser("items", help="事项清单（CSV）")
+    items.add_argument("file", metavar="文件", help="CSV 文件，UTF-8 或 GB18030")
+    items.add_argument("--mapping", required=True, choices=_mappings(), help="列的对照表")
+    items.add_argument("--dry-run", action="store_true", help="只检查和预览，不写入")
+    items.add_argument("--all-or-nothing", action="store_true", help="有一行不合格就一行也不写")
+    items.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _mappings() -> list[str]:
+    from yichuang.catalog.items.rules.importing import MAPPINGS
+
+    return sorted(MAPPINGS)
+
+
+def run(args: argparse.Namespace) -> int:
+    """0 when every row is taken, 1 with rejected rows, 2 for a file that does not fit."""
+    from yichuang.catalog.items.actions import WrongColumns, import_items
+    from yichuang.kernel.clock.now import now
+    from yichuang.kernel.permissions.rules import Actor
+
+    path = Path(args.file)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        print(f"读不了文件 {path}：{error.strerror}。请检查路径和权限。", file=sys.stderr)
+        return 2
+    try:
+        plan = import_items(
+            by=Actor.system("导入"),
+            at=now(),
+            data=data,
+            mapping=args.mapping,
+            dry_run=args.dry_run,
+            all_or_nothing=args.all_or_nothing,
+        )
+    except WrongColumns as error:
+        _print(args, _wrong(error), f"{error.message}\n{error.what_to_do}")
+        return 2
+    summary = plan.summary()
+    _print(args, summary, _text(args, summary))
+    return 1 if plan.rejected else 0
+
+
+def _wrong(error: Any) -> dict[str, Any]:
+    rows = [
+        {"row": f.row, "column": f.column, "value": f.value, "reason": f.reason}
+        for f in error.faults
+    ]
+    return {"read": 0, "new": 0, "changed": 0, "same": 0, "rejected": 0, "errors": rows}
+
+
+def _text(args: argparse.Namespace, summary: dict[str, Any]) -> str:
+    kept = args.all_or_nothing and summary["rejected"]
+    verb = "预览（没有写入）" if args.dry_run else "没有写入" if kept else "已导入"
+    lines = [
+        f"{verb}：读 {summary['read']} 行，新增 {summary['new']}，修改 {summary['changed']}，"
+        f"不变 {summary['same']}，拒绝 {summary['rejected']}"
+    ]
+    for error in summary["errors"]:
+        where = f"第 {error['row']} 行 {error['column']}".strip()
+        lines.append(f"  ✕ {where}：{error['reason']}（{error['value'][:40]}）")
+    return "\n".join(lines)
+
+
+def _print(args: argparse.Namespace, data: dict[str, Any], text: str) -> None:
+    print(json.dumps(data, ensure_ascii=False, indent=2) if args.json else text)

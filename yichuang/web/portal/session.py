@@ -1,0 +1,64 @@
+"""What this browser has proved: the drafts it started and the cases it gave the code of."""
+
+from django.http import HttpRequest
+
+from yichuang.cases.policies import get_visible
+from yichuang.cases.queries.applicant import DraftView, draft
+from yichuang.kernel.errors import NotFound
+from yichuang.kernel.permissions.rules import Actor, Permission
+
+CASES = "yc_cases"
+DRAFTS = "yc_drafts"
+KEEP = 20
+
+
+def grant(request: HttpRequest, kind: str, number: str) -> None:
+    """Remember a proof; the session gets a new key, so a planted one is worth nothing."""
+    known = [one for one in request.session.get(kind, []) if one != number]
+    if number not in request.session.get(kind, []):
+        request.session.cycle_key()
+    request.session[kind] = [*known, number][-KEEP:]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who the access middleware found."""
+    return request.actor  # type: ignore[attr-defined, no-any-return]
+
+
+def may_see_case(request: HttpRequest, number: str) -> bool:
+    """By code in this session, or as the signed-in applicant; staff use their own pages."""
+    if number in request.session.get(CASES, []):
+        return True
+    actor = actor_of(request)
+    if actor.user_id is None or not actor.can(Permission.APPLY):
+        return False
+    try:
+        get_visible(actor, number)
+    except NotFound:
+        return False
+    return True
+
+
+def applicant_actor(request: HttpRequest, party_id: int) -> Actor:
+    """The applicant who acts on his case, proved by `may_see_case`."""
+    actor = actor_of(request)
+    return Actor(
+        user_id=actor.user_id if actor.can(Permission.APPLY) else None,
+        name="申请人",
+        party_id=party_id,
+        auth="account" if actor.can(Permission.APPLY) else "query-code",
+        request_id=actor.request_id,
+    )
+
+
+def my_draft(request: HttpRequest, number: str) -> DraftView:
+    """The draft, when this browser or this account may write it. Raises NotFound."""
+    found = draft(number)
+    actor = actor_of(request)
+    mine = actor.user_id is not None and found.user_id == actor.user_id
+    if mine or number in request.session.get(DRAFTS, []):
+        return found
+    raise NotFound(
+        "这台设备上没有打开这份草稿",
+        what_to_do="请用草稿编号和续填码找回：首页 → 继续填写。",
+    )

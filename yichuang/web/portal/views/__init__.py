@@ -1,0 +1,1 @@
+"""Views of the public pages, by what a person came to do."""
