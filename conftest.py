@@ -1,8 +1,10 @@
 """Fixtures of the whole suite: which database, which browser, no network."""
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
@@ -16,6 +18,37 @@ hypothesis.settings.load_profile("suite")
 
 ON_POSTGRES = bool(os.environ.get(postgres.ENV))
 BOTH = os.environ.get("YICHUANG_TEST_BOTH") == "1"  # set by dev.py, which runs both databases
+
+
+def _data_folder() -> Path:
+    from django.conf import settings
+
+    return Path(settings.YC_DATA)
+
+
+def pytest_configure() -> None:
+    """Make this process's data folder; sweep those of processes that were killed."""
+    mine = _data_folder()
+    for left in mine.parent.glob("yichuang-test-*-*") if os.name == "posix" else ():
+        owner = left.name.split("-")[2]
+        if owner.isdigit() and not _is_alive(int(owner)):
+            shutil.rmtree(left, ignore_errors=True)
+    mine.mkdir()
+
+
+def pytest_unconfigure() -> None:
+    """Not at interpreter exit: the workers of xdist never get there."""
+    shutil.rmtree(_data_folder(), ignore_errors=True)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -61,7 +61,10 @@ def mentions(python: list[Path], pages: list[Path]) -> tuple[set[str], list[re.P
             elif isinstance(node, ast.JoinedStr):
                 patterns += _pattern(node)
     for path in pages:
-        names.update(re.findall(r"""["']([^"'\s]+\.\w+)["']""", path.read_text("utf-8")))
+        text = path.read_text(encoding="utf-8")
+        names.update(re.findall(r"""["']([^"'\s]+\.\w+)["']""", text))
+        # A component is used by its tag (web/templatetags/yc.py): {% timeline events %}.
+        names.update(f"components/{tag}.html" for tag in re.findall(r"\{%-? *(\w+)", text))
     return names, patterns
 
 

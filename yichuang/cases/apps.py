@@ -1,3 +1,5 @@
+"""The app of 办件, and what it fills at start-up."""
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,15 @@ class CasesConfig(AppConfig):
     label = "cases"
     verbose_name = "办件"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Fill the slots of lower contexts and declare the figures this one owns."""
+        from yichuang.cases import slots
+        from yichuang.cases.actions.timing import calendar_moved
+        from yichuang.cases.queries import figures
+        from yichuang.catalog.items.slots import outcome_handler_available
+        from yichuang.kernel.clock.slots import fill_recompute
+
+        outcome_handler_available.fill(slots.has_outcome_handler)
+        fill_recompute("cases", calendar_moved)
+        figures.declare_all()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from yichuang.cases import actions
 from yichuang.cases.actions.intake import Application
@@ -13,9 +14,11 @@ from yichuang.kernel.clock.factories import calendar
 from yichuang.kernel.identity import factories as people
 from yichuang.kernel.identity.queries import PartyView
 from yichuang.kernel.org.factories import department
-from yichuang.kernel.org.models import Department
 from yichuang.kernel.permissions.rules import Actor, Role
 from yichuang.kernel.statutes.factories import statutes
+
+if TYPE_CHECKING:
+    from yichuang.kernel.org.models import Department
 
 AT = datetime(2026, 2, 12, 2, 0, tzinfo=UTC)  # Thursday morning before Spring Festival
 OPENED = date(2026, 2, 2)
@@ -25,7 +28,7 @@ OPENED = date(2026, 2, 2)
 class Hall:
     """One department, one published item, and somebody for each role."""
 
-    department: Department
+    department: "Department"
     version_id: int
     clerk: Actor
     reviewer: Actor

@@ -56,3 +56,8 @@ def qualification(user_id: int, version_id: int) -> Answer:
 def outcome_handler(key: str) -> OutcomeHandler | None:
     """The handler an item names, or None while unfilled."""
     return _outcome_handlers.get(key)
+
+
+def has_outcome_handler(key: str) -> bool:
+    """Whether somebody fills this handler: an item that needs it can then be published."""
+    return key in _outcome_handlers

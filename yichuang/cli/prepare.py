@@ -25,11 +25,15 @@ def prepare(*, demo: bool) -> None:
 
 def migrate() -> None:
     """Structure and reference data, idempotent."""
+    from yichuang.kernel.clock.now import now
+    from yichuang.kernel.privacy import keys
     from yichuang.kernel.reference import load_reference
 
+    if not keys.keyring_path().exists():
+        keys.create(keys.keyring_path(), keys.generate())
     call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
-    load_reference()
+    load_reference(at=now())
 
 
 def bar(done: int, total: int, text: str) -> None:

@@ -28,6 +28,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
+UNDECLARED = NotAllowed("这个网址没有声明谁可以使用，已停用", code="undeclared-route")
 ANONYMOUS = Actor(user_id=None, name="访客")
 IDLE = {True: timedelta(minutes=15), False: timedelta(minutes=30)}
 DEMO_SESSION = "yc_demo"
@@ -114,7 +115,7 @@ class AccessMiddleware:
         if access == PUBLIC:
             return None
         if access is None:
-            raise NotAllowed("这个网址没有声明谁可以使用，已停用", code="undeclared-route")
+            return request.refuse(UNDECLARED)  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
             return HttpResponseRedirect(
                 f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}"
@@ -122,7 +123,11 @@ class AccessMiddleware:
         if self._needs_second_factor(request, name):
             return HttpResponseRedirect(reverse("mfa_index"))
         if access != SIGNED_IN:
-            check(request, Permission(access))
+            try:
+                check(request, Permission(access))
+            except NotAllowed as refusal:
+                # Django does not hand an exception raised here to process_exception.
+                return request.refuse(refusal)  # type: ignore[attr-defined]
         return None
 
     @staticmethod

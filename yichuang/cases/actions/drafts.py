@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from yichuang.cases.actions.intake import Application, receive
 from yichuang.cases.models import Case, CaseFile, Draft
 from yichuang.cases.queries.pinned import pinned
@@ -43,6 +45,7 @@ def start_draft(*, by: Actor, at: datetime, version_id: int, answers: Mapping[st
     return draft
 
 
+@transaction.atomic
 def save_draft(
     *,
     at: datetime,
@@ -56,7 +59,8 @@ def save_draft(
 
     Raises Conflict once the draft has been handed in.
     """
-    draft = Draft.objects.get(id=draft_id)
+    # Locked, so that two tabs saving at once merge instead of overwriting each other.
+    draft = Draft.objects.select_for_update().get(id=draft_id)
     if draft.case_id is not None:
         raise Conflict("这份申请已经提交，不能再改", what_to_do="请到办件进度页查看")
     if party_data:

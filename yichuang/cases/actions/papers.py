@@ -1,20 +1,22 @@
 """Documents of a case: the case's facts in the words `kernel.documents` wants."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yichuang.cases.models import Case, CaseDocument, CaseMaterial
 from yichuang.cases.queries.pinned import Pinned, pinned
 from yichuang.cases.rules.remedies import add_months
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.documents.actions import issue as issue_document
-from yichuang.kernel.documents.models import Document
 from yichuang.kernel.documents.rules.kinds import Kind
 from yichuang.kernel.identity.queries import PartyView
 from yichuang.kernel.identity.queries import party as party_of
 from yichuang.kernel.org.queries import DepartmentView, department
 from yichuang.kernel.permissions.rules import Actor
 from yichuang.kernel.statutes.queries import value as statute
+
+if TYPE_CHECKING:
+    from yichuang.kernel.documents.models import Document
 
 KINDS = {
     "receipt": Kind.RECEIPT,
@@ -40,7 +42,7 @@ def issue(
     version: Pinned | None = None,
     party: PartyView | None = None,
     extra: dict[str, Any] | None = None,
-) -> Document:
+) -> "Document":
     """Issue one of the case's documents, numbered, and file it with the case."""
     organ = department(case.department_id)
     paper, payload = words(
@@ -122,7 +124,7 @@ def _receipt(
     rows = CaseMaterial.objects.filter(case_id=case.id).order_by("sort")
     return {
         "received_on": case.received_on,
-        "received_by": by.name,
+        "received_by": by.name if case.channel == "window" else "网上申报，系统自动收件",
         "materials": [
             {
                 "name": row.name,

@@ -7,8 +7,10 @@ from yichuang.cases.models import Case
 from yichuang.cases.queries.facts import columns, facts_of
 from yichuang.cases.rules.clocks import card
 from yichuang.cases.rules.states import OPEN_STAGES, Stage
+from yichuang.kernel.clock import slots
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.clock.queries import current_calendar
+from yichuang.kernel.clock.rules import WorkCalendar
 from yichuang.kernel.ledger.actions import act, record
 from yichuang.kernel.ledger.rules import Act
 from yichuang.kernel.permissions.rules import Actor
@@ -79,3 +81,16 @@ def turn_cards(*, at: datetime) -> int:
         value = card(today, due, calendar).value
         turned += rows.filter(due_promised=due).exclude(card=value).update(card=value)
     return turned
+
+
+def calendar_moved(calendar: WorkCalendar, at: datetime) -> list[slots.Moved]:
+    """A new calendar version is in force: recompute, and say which cases it moved."""
+    found = []
+    for row in recompute_all(at=at):
+        for clock, before, after in (
+            ("法定", row.old_statutory, row.new_statutory),
+            ("承诺", row.old_promised, row.new_promised),
+        ):
+            if before != after:
+                found.append(slots.Moved("case", row.number, clock, before, after))
+    return found

@@ -9,11 +9,10 @@ from yichuang.cases.actions.supplement import Line
 from yichuang.cases.factories import AT, Hall, accepted, day, look_at_everything, received, reviewed
 from yichuang.cases.models import Case, CaseEvent, Decision, Licence, SupplementNotice
 from yichuang.cases.rules.states import Card, Outcome, Stage
-from yichuang.kernel.documents.models import Document
+from yichuang.kernel.documents import queries as documents
 from yichuang.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from yichuang.kernel.identity import factories as people
 from yichuang.kernel.ledger import queries as ledger
-from yichuang.kernel.ledger.models import LedgerEntry
 from yichuang.kernel.org.factories import department
 from yichuang.kernel.permissions.rules import Role
 
@@ -21,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def titles(case: Case) -> list[str]:
-    return list(Document.objects.filter(subject_id=case.number).values_list("kind", flat=True))
+    return [row.kind for row in documents.of_subject("case", case.number)]
 
 
 def test_receipt_gives_number_code_paper_and_the_notice_clock(world: Hall) -> None:
@@ -29,7 +28,7 @@ def test_receipt_gives_number_code_paper_and_the_notice_clock(world: Hall) -> No
     assert case.number == "202602120001" and len(case.query_code) == 6
     assert case.notice_due == date(2026, 2, 26)
     assert titles(case) == ["receipt"]
-    assert LedgerEntry.objects.filter(action="case.receive", object_id=case.number).count() == 1
+    assert ledger.entries(action="case.receive", obj=f"case:{case.number}").count() == 1
 
 
 def test_a_double_click_makes_one_case(world: Hall) -> None:
@@ -134,7 +133,7 @@ def test_five_working_days_of_silence_accept_back_dated(world: Hall) -> None:
     assert case.due_statutory == date(2026, 3, 18)  # the clock had already been running
     assert "视为受理" in CaseEvent.objects.filter(case=case).latest("seq").text
     jobs.silence(at=day("2026-02-27"))  # a repeat changes nothing
-    assert LedgerEntry.objects.filter(action="case.deem_accepted").count() == 1
+    assert ledger.entries(action="case.deem_accepted").count() == 1
 
 
 def test_a_public_service_is_never_deemed_accepted(db: None) -> None:
@@ -270,7 +269,7 @@ def test_a_refusal_needs_reason_and_basis_and_tells_the_remedies(world: Hall) ->
     with pytest.raises(Invalid, match="理由"):
         decide(world, case, outcome=Outcome.REFUSED)
     case = decide(world, case, outcome=Outcome.REFUSED, reason="面积不够", basis="办法第五条")
-    paper = Document.objects.get(subject_id=case.number, kind="refusal")
+    paper = next(row for row in documents.of_subject("case", case.number) if row.kind == "refusal")
     text = str(paper.content)
     assert "行政复议" in text and "行政诉讼" in text and "2026年4月13日" in text
     assert not Licence.objects.filter(case=case).exists()
@@ -282,7 +281,7 @@ def test_deciding_twice_writes_once(world: Hall) -> None:
     with pytest.raises(Conflict):
         decide(world, case, seen=case.version)
     assert Decision.objects.count() == 1
-    assert LedgerEntry.objects.filter(action="case.grant").count() == 1
+    assert ledger.entries(action="case.grant").count() == 1
 
 
 def test_a_stale_page_is_told_so(world: Hall) -> None:

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from yichuang.cli.output import FINDINGS, OK, Usage, emit
-from yichuang.kernel.documents.rules.licence import LABELS, PREFIX, PublicKey
+from yichuang.kernel.documents.rules.licence import LABELS, PREFIX, HolderType, PublicKey
 from yichuang.kernel.documents.rules.verification import Verdict, keys_from_file, verify
 
 NEEDS_DATABASE = False
+_HOLDERS = {kind.value: kind.label for kind in HolderType}
 _MAX_FILE = 1_000_000  # bytes; nothing this command reads is longer
 
 
@@ -116,9 +117,10 @@ def _as_values(verdict: Verdict) -> dict[str, Any]:
 
 def _as_text(verdict: Verdict) -> str:
     lines = [("有效：" if verdict.ok else "无效：") + verdict.reason]
-    for key, value in verdict.payload.items():
-        if key in LABELS and key != "face" and value not in ("", None):
-            lines.append(f"  {LABELS[key]}：{value}")
+    for key, label in LABELS.items():
+        value = verdict.payload.get(key)
+        if key != "face" and value not in ("", None):
+            lines.append(f"  {label}：{_HOLDERS.get(str(value), value)}")
     lines += [f"  {name}：{value}" for name, value in verdict.payload.get("face", {}).items()]
     if verdict.payload and not verdict.ok:
         lines.append("签名本身有效：内容确由颁发机构签发，但现在不能使用。")

@@ -56,8 +56,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "yichuang.web.middleware.DisplayModeMiddleware",
     "yichuang.web.middleware.SecurityHeadersMiddleware",
-    "yichuang.web.access.AccessMiddleware",
     "yichuang.web.middleware.DomainErrorMiddleware",
+    "yichuang.web.access.AccessMiddleware",
 ]
 ROOT_URLCONF = "yichuang.config.urls"
 WSGI_APPLICATION = "yichuang.config.wsgi.application"

@@ -3,9 +3,8 @@
 Every process gets its own throw-away data folder, so that workers cannot see each other's files.
 """
 
-import atexit
 import os
-import shutil
+import secrets
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,10 +13,10 @@ from urllib.parse import parse_qs, urlsplit
 from . import database
 from .base import *
 
-# Memory-backed where there is one: the suite commits often and its data is thrown away.
-_TEMP = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-YC_DATA = Path(tempfile.mkdtemp(prefix="yichuang-test-", dir=_TEMP))
-atexit.register(shutil.rmtree, YC_DATA, ignore_errors=True)
+# Memory-backed where there is one: the suite commits often and its data is thrown away. Only
+# named here; conftest.py makes it and takes it away (a type checker also loads these settings).
+_TEMP = "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()
+YC_DATA = Path(_TEMP) / f"yichuang-test-{os.getpid()}-{secrets.token_hex(4)}"
 
 SECRET_KEY = "test-only"
 MEDIA_ROOT = YC_DATA / "media"
@@ -42,3 +41,4 @@ def _postgres(url: str) -> dict[str, Any]:
 
 _URL = os.environ.get("YICHUANG_TEST_DATABASE_URL", "")
 DATABASES = {"default": _postgres(_URL) if _URL else _sqlite()}
+YC_TEST_KEYS = True

@@ -82,6 +82,7 @@ def backup(
     passphrase, Conflict when the archive exists, NotFound when there is nothing to back up.
     """
     source = source or Source.from_settings()
+    _check_there(source)
     if passphrase is not None:
         check_passphrase(passphrase)
         keys.read(source.keyring)  # before the long work; read again after it (rotation)
@@ -114,6 +115,16 @@ def backup(
     return made
 
 
+def _check_there(source: Source) -> None:
+    path = Path(source.database["NAME"])
+    if source.kind == "sqlite" and not path.is_file():
+        raise NotFound(
+            f"没有可备份的数据：找不到数据库文件 {path}。",
+            code="nothing-to-back-up",
+            what_to_do="请用环境变量 YICHUANG_DATA 指明数据目录。",
+        )
+
+
 def _pack(source: Source, target: Path, at: datetime) -> Manifest:
     with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
         copy = Path(folder) / DATABASE[source.kind]
@@ -135,12 +146,6 @@ def _copy_database(source: Source, copy: Path) -> tuple[str, tuple[int, str] | N
         databases.dump_postgres(source.database, copy)
         return databases.schema_of(source.database), None
     path = Path(source.database["NAME"])
-    if not path.is_file():
-        raise NotFound(
-            f"没有可备份的数据：找不到数据库文件 {path}。",
-            code="nothing-to-back-up",
-            what_to_do="请用环境变量 YICHUANG_DATA 指明数据目录。",
-        )
     databases.snapshot_sqlite(path, copy)
     inside = path.is_relative_to(source.data)
     place = path.relative_to(source.data).as_posix() if inside else path.name

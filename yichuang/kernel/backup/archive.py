@@ -35,6 +35,7 @@ def write(target: Path, sources: Mapping[str, Path], manifest: Manifest) -> Mani
     The file gets its name only when it is on disk, so a killed backup leaves no archive.
     """
     partial = target.with_name(target.name + ".partial")
+    partial.touch(mode=0o600)  # uploaded files lie in it as they are
     with partial.open("wb") as raw:
         with (
             gzip.GzipFile(fileobj=raw, mode="wb", mtime=0) as packed,
@@ -126,9 +127,10 @@ def _members(archive: Path) -> Iterator[tuple[tarfile.TarInfo, io.BufferedReader
 
 def _extract(folder: Path, info: tarfile.TarInfo, data: io.BufferedReader) -> Member:
     target = folder / info.name
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     digest = hashlib.sha256()
-    with target.open("xb") as file:
+    target.touch(mode=0o600, exist_ok=False)
+    with target.open("wb") as file:
         while chunk := data.read(_CHUNK):
             digest.update(chunk)
             file.write(chunk)

@@ -89,6 +89,7 @@ def sweep_orphans(*, check: Callable[[], None] = lambda: None) -> int:
 
     `check` is called between folders and may raise to stop.
     """
+
     def known(digests: list[str]) -> set[str]:
         rows = StoredFile.objects.filter(sha256__in=digests)
         return set(rows.values_list("sha256", flat=True))

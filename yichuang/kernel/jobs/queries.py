@@ -99,9 +99,7 @@ def due_schedules(*, at: datetime) -> list[Due]:
     if not wanted:
         return []
     names, keys = zip(*wanted, strict=True)
-    present = set(
-        Job.objects.filter(name__in=names, key__in=keys).values_list("name", "key")
-    )
+    present = set(Job.objects.filter(name__in=names, key__in=keys).values_list("name", "key"))
     return [Due(name, key) for name, key in sorted(wanted - present)]
 
 
@@ -158,7 +156,7 @@ def _view(row: Job, at: datetime) -> JobView:
 
 
 def _text(row: Job) -> str:
-    """"已校验 4 213 / 10 000 行": the job's own words, or plain counts."""
+    """ "已校验 4 213 / 10 000 行": the job's own words, or plain counts."""
     if row.progress_text or not row.progress_total:
         return row.progress_text
     return f"{grouped(row.progress_done)} / {grouped(row.progress_total)}"

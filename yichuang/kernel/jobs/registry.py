@@ -120,6 +120,6 @@ def _import_jobs(package: str) -> None:
         name = f"{package}.{info.name}"
         if info.name == "jobs":
             importlib.import_module(name)
-        if info.ispkg and info.name not in {"tests", "migrations"}:
-            if importlib.util.find_spec(f"{name}.jobs"):
-                importlib.import_module(f"{name}.jobs")
+        inner = info.ispkg and info.name not in {"tests", "migrations"}
+        if inner and importlib.util.find_spec(f"{name}.jobs"):
+            importlib.import_module(f"{name}.jobs")

@@ -41,6 +41,7 @@ class Act(Labelled):
     DOCUMENT_ISSUE = "document.issue", "出具文书"
     DOCUMENT_VOID = "document.void", "作废文书"
     IMPORT_COMMIT = "import.commit", "导入数据"
+    IMPORT_CANCEL = "import.cancel", "取消导入"
     EXPORT = "export", "导出数据"
     JOB_CANCEL = "job.cancel", "取消任务"
     JOB_RETRY = "job.retry", "重新执行任务"
@@ -81,6 +82,7 @@ class Act(Labelled):
     LICENCE_ISSUE = "licence.issue", "颁发证照"
     # notices
     NOTICE_QUEUE = "notice.queue", "登记通知"
+    NOTICE_RESEND = "notice.resend", "重发通知"
 
 
 @dataclass(frozen=True)

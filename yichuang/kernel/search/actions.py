@@ -128,6 +128,8 @@ def seeded_synonyms() -> dict[str, list[str]]:
     for line in csv.reader(text.read_text(encoding="utf-8").splitlines()):
         if line and not line[0].startswith("#"):
             for word in line[0].split("/"):
+                if len(normalise(word)) < 2:
+                    continue
                 targets = [t for t in line[1].split("/") if t]
                 out[normalise(word)] = list(
                     dict.fromkeys([*out.get(normalise(word), []), *targets])

@@ -19,6 +19,7 @@ from .rules import (
     single_terms,
     sound_score,
     sound_terms,
+    sounds_like,
     text_score,
     text_terms,
 )
@@ -80,11 +81,15 @@ def _order(pair: tuple[float, SearchDoc]) -> tuple[float, int, str]:
 
 def _understand(text: str) -> _Query:
     typed = normalise(text)
-    if re.fullmatch(r"[a-z0-9]+", typed):
-        cut = fold_latin_pinyin(typed, pinyin.syllables_known()) if typed.isalpha() else []
-        return _Query([Intent(typed, 1.0)], cut, typed if typed.isalpha() else "")
-    readings = intents(text, synonyms())
-    return _Query(readings, pinyin.syllables(readings[0].text), "")
+    words = synonyms()
+    readings = intents(text, words)
+    if not re.fullmatch(r"[a-z0-9]+", typed):
+        return _Query(readings, pinyin.syllables(readings[0].text), "")
+    letters = typed if typed.isalpha() else ""
+    cut = fold_latin_pinyin(letters, pinyin.syllables_known()) if letters else []
+    if len(cut) > 1:
+        readings += sounds_like(cut, ((w, pinyin.syllables(w), t) for w, t in words))
+    return _Query(readings, cut, letters)
 
 
 def _doc(row: SearchDoc) -> Doc:

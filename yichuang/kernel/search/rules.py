@@ -7,14 +7,47 @@ a Latin word, `p` for a pair of toneless syllables, `i` for a pair of pinyin ini
 import math
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _RUN = re.compile(r"[a-z0-9]+|[^\x00-\x7f]+")
 _DROP = re.compile(r"[^\w]|_", re.UNICODE)
 # Sounds that homophone input and regional speech mix up.
 _FUZZY = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 _FUZZY_END = (("ang", "an"), ("eng", "en"), ("ing", "in"))
+
+NEAR = 0.62  # share of characters from which an everyday word counts as meant
+NEAREST = 6
+# Words that mean the same for finding a service; longer ones first.
+_SAME = (
+    *(("小孩子", "孩子"), ("娃娃", "孩子"), ("娃儿", "孩子"), ("宝宝", "孩子"), ("婴儿", "新生儿")),
+    *(("小孩", "孩子"), ("儿子", "孩子"), ("女儿", "孩子"), ("小朋友", "孩子"), ("娃", "孩子")),
+    *(
+        ("弄丢了", "丢了"),
+        ("搞丢了", "丢了"),
+        ("掉了", "丢了"),
+        ("不见了", "丢了"),
+        ("遗失", "丢了"),
+    ),
+    *(("弄丢", "丢了"), ("丢失", "丢了"), ("落了", "丢了"), ("找不到", "丢了"), ("被偷", "丢了")),
+    *(("过世", "去世"), ("死了", "去世"), ("死亡", "去世"), ("病故", "去世"), ("走了", "去世")),
+    *(("爸爸", "老人"), ("妈妈", "老人"), ("父亲", "老人"), ("母亲", "老人"), ("爷爷", "老人")),
+    *(("奶奶", "老人"), ("老年人", "老人"), ("老头", "老人"), ("老婆婆", "老人")),
+    *(("开一家", "开"), ("开一个", "开"), ("开个小", "开"), ("开家", "开"), ("开个", "开")),
+    *(("搞个", "办"), ("弄个", "办"), ("办个", "办"), ("餐馆", "饭馆"), ("饭铺", "饭馆")),
+    *(("饭庄", "饭馆"), ("餐厅", "饭馆"), ("轿车", "汽车"), ("小车", "汽车"), ("车子", "汽车")),
+    *(
+        ("补助", "补贴"),
+        ("津贴", "补贴"),
+        ("铺子", "店"),
+        ("店铺", "店"),
+        ("门店", "店"),
+        ("门市", "店"),
+    ),
+    *(("残废", "残疾"), ("媳妇", "配偶"), ("老婆", "配偶"), ("老公", "配偶"), ("妻子", "配偶")),
+)
 
 # What people type around the thing they mean. Longest first when removed.
 STOP_PHRASES = (
@@ -175,24 +208,87 @@ class Intent:
 
     text: str
     weight: float
+    typed: bool = False
 
 
-def intents(query: str, synonyms: Iterable[tuple[str, Sequence[str]]]) -> list[Intent]:
+Synonyms = Sequence[tuple[str, Sequence[str]]]
+
+
+def intents(query: str, synonyms: Synonyms) -> list[Intent]:
     """Readings of a query: as typed, without stop words, and with everyday words replaced.
 
     Every synonym that occurs counts; one inside a longer one that also occurs does not.
+    When none makes up the query, those that come near it are tried, with less weight.
     """
-    typed = normalise(query)
+    typed = same_words(normalise(query))
     core = without_stop_words(typed)
-    found = _longest([(normalise(w), t) for w, t in synonyms if normalise(w) in typed])
-    out = [Intent(core, 0.9 if found else 1.0)]
+    words = [(_plain(word), targets) for word, targets in synonyms]
+    found = _longest([(w, t) for w, t in words if w in typed or w in core])
+    out = [Intent(core, 1.0, typed=True)]
     for word, targets in found:
         share = len(word) / max(len(core), len(word))
+        rest = without_stop_words(typed.replace(word, "", 1)) if word != typed else ""
         for target in targets:
             out.append(Intent(normalise(target), 0.8 + 0.25 * share))
-            rest = without_stop_words(typed.replace(word, "", 1)) if word != typed else ""
             if len(rest) > 1:
                 out.append(Intent(normalise(target) + rest, 0.9 + 0.25 * share))
+    if not any(len(word) >= len(core) - 1 for word, _ in found):
+        for near, targets in nearby(core, words):
+            out += [Intent(normalise(target), 0.85 * near) for target in targets]
+    return out
+
+
+def same_words(text: str) -> str:
+    """The text with words that mean the same here written one way (孩子, 丢了, 老人 …)."""
+    for word, plain in _SAME:
+        if word in text:
+            text = text.replace(word, plain)
+    return text
+
+
+@lru_cache(maxsize=20_000)
+def _plain(word: str) -> str:
+    return same_words(normalise(word))
+
+
+def nearby(core: str, words: Synonyms) -> list[tuple[float, Sequence[str]]]:
+    """Everyday words that share most of their characters with the query, nearest first."""
+    own = set(core)
+    frequency = Counter(char for word, _ in words for char in set(word))
+    scored = []
+    for word, targets in words:
+        shared = own & set(word)
+        if len(shared) < 2:
+            continue
+        near = _nearness(own, set(word), shared, frequency)
+        near += 0.1 if _pairs(core) & _pairs(word) else -0.15
+        if near >= NEAR:
+            scored.append((min(near, 1.0), targets))
+    scored.sort(key=lambda pair: -pair[0])
+    return scored[:NEAREST]
+
+
+def _nearness(own: set[str], other: set[str], shared: set[str], frequency: Counter[str]) -> float:
+    def weight(chars: set[str]) -> float:
+        return sum(1 / math.log(4 + frequency[c]) for c in chars)
+
+    return max(weight(shared) / weight(other), 0.95 * weight(shared) / weight(own))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+def sounds_like(
+    sounds: Sequence[str], words: Iterable[tuple[str, Sequence[str], Sequence[str]]]
+) -> list[Intent]:
+    """Everyday words of the same sound as typed pinyin; `words` are (word, sounds, targets)."""
+    wanted = [fuzzy_syllable(s) for s in sounds]
+    out: list[Intent] = []
+    for word, own, targets in words:
+        if wanted and [fuzzy_syllable(s) for s in own] == wanted:
+            out.append(Intent(word, 1.0))
+            out += [Intent(normalise(target), 1.0) for target in targets]
     return out
 
 
@@ -271,14 +367,18 @@ def text_score(intent: Intent, doc: Doc, weight: dict[str, float]) -> float:
     if not covered:
         return 0.0
     boost = name_boost(intent.text, doc.names)
-    return intent.weight * (covered + 0.5 * boost + 0.35 * tightness(terms, doc.names))
+    score = covered + 0.5 * boost + 0.35 * tightness(terms, doc.names)
+    if intent.typed and covered >= 0.6:  # the very words of the person, bar a typo
+        score += 0.4 * covered
+    return intent.weight * score
 
 
 def sound_score(syllables: Sequence[str], doc: Doc, weight: dict[str, float]) -> float:
     """Score by sound: for homophones and typed pinyin; below an equal spelling."""
     terms = sound_terms(syllables)
     covered = coverage(terms, weight, lambda t: 1.0 if t in doc.sound_terms else 0.0)
-    return 0.75 * covered if covered >= 0.5 else 0.0
+    whole = 0.5 if covered > 0.99 and len(terms) > 1 else 0.0
+    return 0.75 * covered + whole if covered >= 0.5 else 0.0
 
 
 def initials_score(typed: str, doc: Doc) -> float:

@@ -56,7 +56,7 @@ def error_page(
 ) -> HttpResponse:
     """An error page in the shell of the audience. Falls back to bare text if the shell fails."""
     known = EXPLANATIONS.get(status, EXPLANATIONS[500 if status >= 500 else 400])
-    context = {
+    context: dict[str, object] = {
         "status": status,
         "title": title or known.title,
         "why": why or known.why,

@@ -39,8 +39,8 @@ def may_see_case(request: HttpRequest, number: str) -> bool:
     return True
 
 
-def applicant_actor(request: HttpRequest, party_id: int) -> Actor:
-    """The applicant who acts on his case, proved by `may_see_case`."""
+def applicant_actor(request: HttpRequest, party_id: int | None) -> Actor:
+    """The applicant who acts: on his case (proved by `may_see_case`), or on a draft (None)."""
     actor = actor_of(request)
     return Actor(
         user_id=actor.user_id if actor.can(Permission.APPLY) else None,

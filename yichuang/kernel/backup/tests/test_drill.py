@@ -93,7 +93,7 @@ def test_the_drill(county, tmp_path, settings):
         f"{made.archive.name}.sha256",
         made.keys.name,
     }
-    assert all(p.stat().st_mode & 0o077 == 0 for p in (made.keys,))
+    assert all(p.stat().st_mode & 0o077 == 0 for p in made.archive.parent.iterdir())
     target = tmp_path / "elsewhere" / "data"
     restored = restore(archive=made.archive, data=target, passphrase=PASSPHRASE)
     assert restored.ok and restored.keys and restored.ledger.entries == 50

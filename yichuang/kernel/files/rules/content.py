@@ -83,8 +83,7 @@ def check_content(name: str, data: bytes) -> Checked:
         )
     if claimed is None:
         raise Refused(
-            f"不能接收文件“{shown}”：扩展名“.{ending}”不在可以接收的类型里，"
-            f"而内容是{kind.label}。",
+            f"不能接收文件“{shown}”：扩展名“.{ending}”不在可以接收的类型里，而内容是{kind.label}。",
             HOW_TO.get(ending, f"如果内容无误，请把扩展名改为 .{kind.value} 后再上传。"),
         )
     if claimed is not kind:

@@ -17,9 +17,7 @@ def decode_text(data: bytes) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise Refused(
-        "认不出文本的编码。", "请用 WPS、Excel 或记事本另存为“UTF-8”编码后再上传。"
-    )
+    raise Refused("认不出文本的编码。", "请用 WPS、Excel 或记事本另存为“UTF-8”编码后再上传。")
 
 
 def check_text(data: bytes) -> None:

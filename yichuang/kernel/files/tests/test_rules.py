@@ -208,7 +208,7 @@ def test_long_name_keeps_its_ending() -> None:
 
 def test_download_headers_defuse_the_browser() -> None:
     headers = download_headers('张三"\r\nX: 1.pdf', "application/pdf")
-    assert headers["Content-Disposition"].startswith("attachment; filename=\"")
+    assert headers["Content-Disposition"].startswith('attachment; filename="')
     assert "filename*=UTF-8''%E5%BC%A0%E4%B8%89" in headers["Content-Disposition"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Content-Security-Policy"].startswith("sandbox; default-src 'none'")

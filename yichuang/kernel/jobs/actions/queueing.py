@@ -73,18 +73,14 @@ def cancel(*, by: Actor, at: datetime, job_id: int) -> None:
     running = 0 if waiting else rows.filter(state=JobState.RUNNING).update(cancel_requested=True)
     if not waiting and not running:
         raise Conflict("任务已经结束，不能取消", what_to_do="刷新页面查看结果。")
-    record(
-        action=Act.JOB_CANCEL, by=by, at=at, obj=("job", str(job_id)), after={"name": row.name}
-    )
+    record(action=Act.JOB_CANCEL, by=by, at=at, obj=("job", str(job_id)), after={"name": row.name})
 
 
 @act
 def retry(*, by: Actor, at: datetime, job_id: int) -> None:
     """Queue a failed or cancelled job again. Raises NotFound, Conflict."""
     _managed(by, job_id)
-    changed = Job.objects.filter(
-        id=job_id, state__in=[JobState.FAILED, JobState.CANCELLED]
-    ).update(
+    changed = Job.objects.filter(id=job_id, state__in=[JobState.FAILED, JobState.CANCELLED]).update(
         state=JobState.QUEUED,
         attempts=0,
         run_after=at,

@@ -159,9 +159,7 @@ def _mine(row: Job) -> Any:
 def _finish(
     row: Job, at: datetime | None, state: JobState, *, result: Any = None, error: str = ""
 ) -> JobState:
-    _mine(row).update(
-        state=state, result=result, error=error, finished_at=at or now(), worker=""
-    )
+    _mine(row).update(state=state, result=result, error=error, finished_at=at or now(), worker="")
     return state
 
 
@@ -193,7 +191,16 @@ def _words(error: Exception) -> str:
 
 @contextmanager
 def _guard(timeout: int | None) -> Iterator[None]:
-    """Keep a surrounding transaction usable (tests), and stop a job that hangs (worker)."""
-    inside = connection.in_atomic_block
+    """Keep a surrounding transaction usable (tests), and stop a job that hangs (worker).
+
+    An interruption undoes nothing, with or without a surrounding transaction: what the job
+    wrote before it stopped is its own decision.
+    """
+    inside, interrupted = connection.in_atomic_block, None
     with transaction.atomic() if inside else nullcontext(), time_limit(timeout):
-        yield
+        try:
+            yield
+        except registry.JobInterrupted as stop:
+            interrupted = stop
+    if interrupted is not None:
+        raise interrupted

@@ -4,7 +4,7 @@ import json
 import os
 from pathlib import Path
 
-from yichuang.config.settings.test import *
+from yichuang.config.settings.test import *  # noqa: F403
 
 YC_DATA = Path(os.environ["WORKER_TEST_DATA"])
 DATABASES = {"default": json.loads(os.environ["WORKER_TEST_DATABASE"])}

@@ -17,6 +17,7 @@ from .finding import Case, Finding
 
 PROMISE = "优化营商环境条例第三十六条"
 ONLINE_FULL = 5
+_NO_LICENCES = ("凭证", "公证", "认证", "论证", "查证")  # end in 证 without being one
 
 
 def type_fits_regime(case: Case) -> Iterator[Finding]:
@@ -75,7 +76,7 @@ def handling_fits_promise(case: Case) -> Iterator[Finding]:
 def no_visit_needs_online(case: Case) -> Iterator[Finding]:
     """Nobody can come zero times unless he can do it all online and get the result."""
     c = case.content
-    if c.visits is None:
+    if c.visits is None or c.regime in EX_OFFICIO:
         return
     if c.visits == 0 and c.online_depth < ONLINE_FULL or c.visits == 0 and c.online_depth == 8:
         yield Finding(
@@ -117,7 +118,8 @@ def channels_fit(case: Case) -> Iterator[Finding]:
 def result_fits_kind(case: Case) -> Iterator[Finding]:
     """A result named …证 is a certificate."""
     c = case.content
-    looks = c.result_name.rstrip('）)》”"').endswith(("证", "证书", "执照", "许可证件"))
+    name = c.result_name.rstrip('）)》”"')
+    looks = name.endswith(("证", "证书", "执照", "许可证件")) and not name.endswith(_NO_LICENCES)
     if looks and c.result_kind and c.result_kind != ResultKind.CERTIFICATE:
         yield Finding(
             "C6",

@@ -1,0 +1,101 @@
+"""What an import would change: new, changed, same; with a digest of exactly that."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from yichuang.kernel.permissions.rules import Actor
+
+from .spec import ImportSpec, Key, Values
+from .validation import Judged, RowError
+
+__all__ = ["Apply", "Change", "Plan", "RowError", "make_plan"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that exists with other values. `before` and `after` hold the differing fields."""
+
+    row: int
+    key: Key
+    before: Values
+    after: Values
+    values: Values
+
+
+class Apply(Protocol):
+    """How the owner writes: in the caller's transaction, through its own action."""
+
+    def __call__(
+        self, *, by: Actor, at: datetime, new: Sequence[Values], changed: Sequence[Change]
+    ) -> None: ...
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a commit will do, and what stays behind. read = new + changed + same + rejected."""
+
+    read: int
+    new: list[tuple[int, dict[str, Any]]]
+    changed: list[Change]
+    same: int
+    rejected: int
+    errors: list[RowError]
+    digest: str
+
+    def counts(self) -> dict[str, int]:
+        """The five figures."""
+        return {
+            "read": self.read,
+            "new": len(self.new),
+            "changed": len(self.changed),
+            "same": self.same,
+            "rejected": self.rejected,
+        }
+
+    def as_dict(self) -> dict[str, Any]:
+        """What `--json` prints."""
+        return {**self.counts(), "errors": [error.as_dict() for error in self.errors]}
+
+
+def make_plan(spec: ImportSpec, judged: Judged, existing: Mapping[Key, Values]) -> Plan:
+    """Compare the good rows with what is there. A column the file does not have is left alone."""
+    new: list[tuple[int, dict[str, Any]]] = []
+    changed: list[Change] = []
+    same = 0
+    for number, values in zip(judged.numbers, judged.values, strict=True):
+        key = spec.key_of(values)
+        present = existing.get(key)
+        if present is None:
+            new.append((number, values))
+            continue
+        after = {name: value for name, value in values.items() if present.get(name) != value}
+        if not after:
+            same += 1
+            continue
+        before = {name: present.get(name) for name in after}
+        changed.append(Change(number, key, before, after, values))
+    return Plan(
+        read=judged.read,
+        new=new,
+        changed=changed,
+        same=same,
+        rejected=judged.rejected,
+        errors=judged.errors,
+        digest=_digest(new, changed),
+    )
+
+
+def _digest(new: list[tuple[int, dict[str, Any]]], changed: list[Change]) -> str:
+    """One SHA-256 over every row to be written, in the file's order: what the ledger keeps."""
+    total = hashlib.sha256()
+    encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
+    for _, values in new:
+        total.update(b"+" + encode(values).encode() + b"\n")
+    for change in changed:
+        line = encode([change.key, dict(change.before), dict(change.after)])
+        total.update(b"~" + line.encode() + b"\n")
+    return total.hexdigest()

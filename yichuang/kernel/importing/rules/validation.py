@@ -1,0 +1,148 @@
+"""Every row is judged, column by column: a column's cells repeat, and are read once each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from .cells import READERS, Read, choice_reader, empty_value, is_empty, plain
+from .reading import Sheet
+from .spec import Column, ImportSpec, Kind, Values
+
+
+@dataclass(frozen=True)
+class RowError:
+    """One fault: `row` and `cell` as the person's program numbers them."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+    cell: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """What `--json` and pages show."""
+        return {
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "reason": self.reason,
+            "cell": self.cell,
+        }
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The good rows with their numbers, and every fault of the others."""
+
+    values: list[dict[str, Any]]
+    numbers: list[int]
+    errors: list[RowError]
+    read: int
+
+    @property
+    def rejected(self) -> int:
+        return self.read - len(self.values)
+
+
+def judge(
+    spec: ImportSpec, sheet: Sheet, *, tick: Callable[[int], None] = lambda _done: None
+) -> Judged:
+    """Check all cells, then each row as a whole, then rows against each other.
+
+    `tick` hears how many rows' worth of work is done.
+    """
+    count = len(sheet.rows)
+    columns: dict[str, list[Any]] = {}
+    errors: list[RowError] = []
+    used = [(index, name) for index, name in enumerate(sheet.fields) if name]
+    for done, (index, name) in enumerate(used, start=1):
+        column = spec.column(name)
+        values, faults = _read_column(column, [row[index] for row in sheet.rows])
+        columns[name] = values
+        errors.extend(_error(sheet, column, index, at, reason) for at, reason in faults)
+        tick(count * done // len(used))
+    bad = {error.row for error in errors}
+    names = list(columns)
+    rows = [dict(zip(names, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    good = [at for at in range(count) if sheet.numbers[at] not in bad]
+    errors += _cross_checked(spec, sheet, [rows[at] for at in good], good)
+    errors += _doubled(spec, sheet, [(at, spec.key_of(rows[at])) for at in good])
+    bad = {error.row for error in errors}
+    kept = [at for at in good if sheet.numbers[at] not in bad]
+    errors.sort(key=lambda error: error.row)
+    return Judged([rows[at] for at in kept], [sheet.numbers[at] for at in kept], errors, count)
+
+
+def _read_column(column: Column, cells: list[Any]) -> tuple[list[Any], list[tuple[int, str]]]:
+    """Values, and (position, fault) of the bad ones. The same cell is judged once."""
+    read = choice_reader(column) if column.kind == Kind.CHOICE else READERS[column.kind]
+    seen: dict[tuple[type, Any], Read] = {}
+    values: list[Any] = []
+    faults: list[tuple[int, str]] = []
+    for position, cell in enumerate(cells):
+        marker = (type(cell), cell)  # 1, 1.0 and True are equal, and not the same
+        result = seen.get(marker)
+        if result is None:
+            result = seen[marker] = _read_cell(column, cell, read)
+        values.append(result[0])
+        if result[1]:
+            faults.append((position, result[1]))
+    return values, faults
+
+
+def _read_cell(column: Column, cell: Any, read: Callable[[Any, Column], Read]) -> Read:
+    if is_empty(cell):
+        return empty_value(column.kind), "必须填写" if column.required else ""
+    value, fault = read(cell, column)
+    if not fault and column.validator is not None:
+        fault = column.validator(value)
+    return value, fault
+
+
+def _cross_checked(
+    spec: ImportSpec, sheet: Sheet, rows: list[Values], positions: list[int]
+) -> list[RowError]:
+    if spec.cross_check is None:
+        return []
+    return [
+        _error(
+            sheet,
+            spec.column(field),
+            sheet.fields.index(field) if field in sheet.fields else 0,
+            positions[index],
+            reason,
+        )
+        for index, field, reason in spec.cross_check(rows)
+    ]
+
+
+def _doubled(
+    spec: ImportSpec, sheet: Sheet, keys: list[tuple[int, tuple[Any, ...]]]
+) -> list[RowError]:
+    """The first row with a key counts; later ones are named, not silently last-wins."""
+    first: dict[tuple[Any, ...], int] = {}
+    errors = []
+    column = spec.column(spec.business_key[0])
+    index = sheet.fields.index(column.field)
+    for at, key in keys:
+        if key in first:
+            reason = f"与第 {sheet.numbers[first[key]]} 行重复（{_key_words(spec)}相同）"
+            errors.append(_error(sheet, column, index, at, reason))
+        else:
+            first[key] = at
+    return errors
+
+
+def _key_words(spec: ImportSpec) -> str:
+    return "、".join(spec.column(field).name for field in spec.business_key)
+
+
+def _error(sheet: Sheet, column: Column, index: int, at: int, reason: str) -> RowError:
+    number, cell = sheet.numbers[at], sheet.rows[at][index]
+    return RowError(
+        row=number,
+        column=column.name,
+        value="" if cell is None else plain(cell)[:200],
+        reason=reason,
+        cell=sheet.address(number, index),
+    )

@@ -1,0 +1,42 @@
+"""What every desk page needs: the place in the top bar, the version seen, refusals kept in place."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+from yichuang.kernel.errors import DomainError, Invalid
+from yichuang.kernel.org.queries import department
+from yichuang.kernel.permissions.rules import Actor
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The person at the desk, put on the request by the access middleware."""
+    return request.actor  # type: ignore[attr-defined]
+
+
+def place(actor: Actor) -> str:
+    """The department in the top bar; empty for somebody without one."""
+    return department(actor.department_id).name if actor.department_id else ""
+
+
+def seen_of(data: QueryDict) -> int:
+    """The case version the person looked at. Raises Invalid when the form was tampered with."""
+    text = data.get("seen", "")
+    if not text.isdigit():
+        raise Invalid("页面缺少办件版本号，操作没有生效", what_to_do="请重新打开办件再办")
+    return int(text)
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    error: DomainError | None = None,
+    invalid: bool = False,
+) -> HttpResponse:
+    """A desk page; with a refusal it keeps its content and answers with the refusal's status."""
+    status = error.status if error else 422 if invalid else 200
+    context |= {"desk_place": place(actor_of(request)), "refusal": error}
+    return render(request, template, context, status=status)

@@ -1,0 +1,236 @@
+"""Values of cases turned into values of components: words, shapes, clocks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from yichuang.cases.queries.file import CaseFileView, EventRow
+from yichuang.cases.queries.inbox import Row
+from yichuang.cases.queries.running import Running
+from yichuang.cases.rules.states import Card, Outcome, Stage
+from yichuang.catalog.items.rules.form_schema import FieldSpec, FieldType, fields_of, visible
+from yichuang.kernel.clock.now import beijing
+from yichuang.kernel.clock.rules import WorkCalendar
+from yichuang.kernel.privacy.rules import mask_id, mask_name, mask_phone
+from yichuang.web.components.values import Clock, Event, Status
+
+_PRIVATE = {FieldType.ID_NUMBER: mask_id, FieldType.PHONE: mask_phone}
+
+
+def day(value: date | None) -> str:
+    """11 月 27 日"""
+    return f"{value.month} 月 {value.day} 日" if value else ""
+
+
+def stamp(at: datetime | None) -> str:
+    """11-27 09:05 in Beijing."""
+    return f"{beijing(at):%m-%d %H:%M}" if at else ""
+
+
+def clock(row: Running, *, paused_now: bool = False) -> Clock:
+    """A running clock for the components; days past the limit follow the used ones."""
+    if paused_now:
+        due = "暂停计时，结束后顺延"
+    else:
+        due = f"{day(row.due)}前" + ("（暂定，下一年日历未公布）" if row.provisional else "")
+    return Clock(
+        label=row.label,
+        limit=row.total,
+        used=row.used + row.over,
+        paused=row.paused,
+        over=row.over,
+        unit=row.unit,
+        due_text=due,
+        explanation=row.explanation,
+        near=not row.late and row.left <= 1,
+        paused_now=paused_now,
+        sequence=row.sequence + "u" * row.over,
+    )
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of a clock in a list: text, small print, tone."""
+
+    text: str
+    note: str
+    tone: str
+
+
+def left(row: Running | None, today: date, *, pause: str = "") -> Left:
+    """剩 8 日 / 今天 / 超 1 日, with the date beside it; a stopped clock says why."""
+    if row is None:
+        return Left("—", "", "is-plain")
+    if pause:
+        return Left(f"剩 {row.left} 日", f"{pause}，停 {row.paused} 日", "is-pause")
+    note = f"{row.due:%m-%d}" if row.due else ""
+    if row.late:
+        return Left(f"超 {max(row.over, 1)} 日", f"{note} 到期", "is-late")
+    if row.due == today:
+        return Left("今天", "到期", "is-warn")
+    return Left(f"剩 {row.left} 日", note, "is-warn" if row.left <= 1 else "")
+
+
+def row_status(row: Row, clocks: Sequence[Running]) -> Status:
+    """The state of an inbox row. The card is the promised clock's, as the chips count it."""
+    if row.stage is Stage.PAUSED:
+        return Status("pause", "暂停")
+    if row.card is Card.RED or any(c.label == "法定" and c.late for c in clocks):
+        return Status("late", "已超期")
+    if row.card is Card.YELLOW:
+        return Status("warn", "将到期")
+    return Status("ok", "正常")
+
+
+def window_status(row: Row) -> Status:
+    """The state of a window row."""
+    if row.stage is Stage.SUPPLEMENT:
+        return Status("pause", "等申请人补正")
+    if row.stage is Stage.DECIDED:
+        return Status("done", "待送达")
+    return Status("warn", "补正已交齐") if row.supplied_on else Status("wait", "待核验")
+
+
+def days_left(due: date | None, today: date, calendar: WorkCalendar) -> Left:
+    """Working days to a date, for limits that no procedure can stop."""
+    if due is None:
+        return Left("—", "", "is-plain")
+    if today > due:
+        return Left(f"超 {calendar.count(due, today) - 1 or 1} 日", f"{due:%m-%d} 到期", "is-late")
+    if today == due:
+        return Left("今天", "到期", "is-warn")
+    rest = calendar.count(today, due) - (1 if calendar.is_workday(today) else 0)
+    return Left(f"剩 {rest} 个工作日", f"{due:%m-%d}", "is-warn" if rest <= 1 else "")
+
+
+def case_status(view: CaseFileView) -> Status:
+    """The state of the case page's head."""
+    if view.stage is Stage.CLOSED or view.stage is Stage.DECIDED:
+        bad = view.outcome not in (Outcome.GRANTED, None)
+        return Status("no" if bad else "done", view.outcome_text or view.stage.label)
+    if view.stage is Stage.PAUSED:
+        return Status("pause", "暂停计时")
+    if any(row.late for row in view.clocks):
+        return Status("late", "已超期")
+    if view.card is Card.YELLOW:
+        return Status("warn", "将到期")
+    return Status("wait" if view.stage is Stage.SUPPLEMENT else "ok", view.stage.label)
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A field of the application as the officer reads it."""
+
+    key: str
+    label: str
+    value: str
+    hidden: bool
+    changed: bool
+
+
+@dataclass(frozen=True)
+class FormGroup:
+    """Fields under one heading."""
+
+    title: str
+    rows: tuple[FormRow, ...]
+
+
+def applicant_rows(view: CaseFileView, shown: frozenset[str]) -> tuple[FormRow, ...]:
+    """The applicant; number, phone and representative masked until shown."""
+    person = view.applicant
+    open_all = "applicant" in shown
+    rows = [
+        ("name", "姓名" if person.kind == "person" else "名称", person.name, person.name),
+        (
+            "id_number",
+            "身份证号" if person.id_kind == "id_card" else "证件号码",
+            person.id_number,
+            person.id_number if person.id_kind == "uscc" else mask_id(person.id_number),
+        ),
+        ("phone", "联系电话", person.phone, mask_phone(person.phone) if person.phone else ""),
+        ("address", "地址", person.address, person.address),
+        (
+            "representative",
+            "法定代表人",
+            person.representative,
+            mask_name(person.representative),
+        ),
+    ]
+    return tuple(
+        FormRow(key, label, value if open_all else masked, masked != value and not open_all, False)
+        for key, label, value, masked in rows
+        if value
+    )
+
+
+def form_groups(
+    view: CaseFileView, shown: frozenset[str], changed: frozenset[str]
+) -> tuple[FormGroup, ...]:
+    """The application form by group; personal fields masked, later changes marked."""
+    specs = fields_of(view.pinned.content.form_schema)
+    groups: dict[str, list[FormRow]] = {}
+    for spec in visible(specs, {**view.answers, **view.form}):
+        if spec.key not in view.form:
+            continue
+        text = _text(spec, view.form[spec.key])
+        mask = _PRIVATE.get(FieldType(spec.type))
+        hide = mask is not None and bool(text) and "applicant" not in shown
+        value = mask(text) if mask and hide else text
+        groups.setdefault(spec.group or "申请内容", []).append(
+            FormRow(spec.key, spec.label, value, hide, spec.key in changed)
+        )
+    return tuple(FormGroup(title, tuple(rows)) for title, rows in groups.items())
+
+
+def _text(spec: FieldSpec, value: Any) -> str:
+    labels = {choice.value: choice.label for choice in spec.choices}
+    if isinstance(value, list):
+        return "、".join(labels.get(str(one), str(one)) for one in value)
+    text = labels.get(str(value), str(value or ""))
+    return f"{text} {spec.unit}" if spec.unit and text else text
+
+
+_KEY_EVENTS = {
+    "case.accept",
+    "case.deem_accepted",
+    "case.request_supplement",
+    "case.grant",
+    "case.refuse",
+}
+_PAUSES = {"case.pause", "case.resume", "case.extend"}
+_CHANGES = {"case.supplement", "case.correct_on_spot"}
+
+
+def timeline(events: Sequence[EventRow]) -> list[Event]:
+    """经过, newest first as the query gives it."""
+    return [
+        Event(
+            at=stamp(row.at),
+            title=row.text,
+            note=row.actor,
+            iso=row.at.isoformat(),
+            kind=_event_kind(row.kind),
+        )
+        for row in events
+    ]
+
+
+def _event_kind(kind: str) -> Any:
+    if kind in _KEY_EVENTS:
+        return "key"
+    if kind in _PAUSES:
+        return "pause"
+    return "change" if kind in _CHANGES else ""
+
+
+def answers_text(view: CaseFileView) -> list[tuple[str, str]]:
+    """The guided answers as question and label."""
+    found = []
+    for raw in view.pinned.content.questions:
+        given = view.answers.get(str(raw["key"]))
+        labels: Mapping[str, str] = {str(o["key"]): str(o["label"]) for o in raw["options"]}
+        if given:
+            found.append((str(raw["text"]), labels.get(given, given)))
+    return found

@@ -1,0 +1,174 @@
+"""The task list and the summary of a draft."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from yichuang.cases.queries.applicant import DraftView
+from yichuang.catalog.items.rules.form_schema import FieldSpec, clean
+from yichuang.catalog.items.rules.guide import questions_of
+from yichuang.kernel.identity.rules import IdKind, PartyKind
+from yichuang.web.components.values import Link, Row, Status, Task
+from yichuang.web.portal.forms import WANTS
+
+DONE = Status("done", "填好了")
+PARTY_LABELS = {
+    "kind": "申请人种类",
+    "name": "姓名或名称",
+    "id_kind": "证件种类",
+    "id_number": "证件号码",
+    "representative": "法定代表人或负责人",
+    "phone": "手机号",
+    "address": "联系地址",
+}
+
+
+@dataclass(frozen=True)
+class FileLine:
+    """A material of the personal list with what was uploaded for it."""
+
+    key: str
+    name: str
+    hint: str
+    exempt: bool
+    status: Status
+    files: tuple[Link, ...]
+    url: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A draft ready to check: sections of rows, and what is still open."""
+
+    tasks: tuple[Task, ...]
+    party: tuple[Row, ...]
+    form: tuple[Row, ...]
+    files: tuple[FileLine, ...]
+    wants: Row
+    open_tasks: tuple[str, ...]
+    missing_files: tuple[str, ...]
+
+
+def answer_texts(draft: DraftView) -> list[tuple[str, str]]:
+    """The guided answers in words."""
+    pairs = []
+    for question in questions_of(draft.pinned.content):
+        for option in question.options:
+            if draft.answers.get(question.key) == option.key:
+                pairs.append((question.text, option.label))
+    return pairs
+
+
+def sheet(draft: DraftView, today: date) -> Sheet:
+    """Everything the task list and the check page show."""
+    lines = file_lines(draft)
+    missing = tuple(line.name for line in lines if not line.exempt and not line.files)
+    faults = form_faults(draft, today)
+    shown = draft.shown
+    party_open = [name for name in ("kind", "name", "id_number", "phone") if not party(draft, name)]
+    address = _addresses(draft)
+    tasks = [
+        Task("申请人信息", _state(not party_open, bool(draft.party)), address["who"]),
+    ]
+    if shown:
+        filled = sum(1 for spec in shown if spec.key not in faults and spec.key in draft.form)
+        status = DONE if not faults else Status("wait", f"{filled} / {len(shown)} 题")
+        first = next((spec.key for spec in shown if spec.key in faults), shown[0].key)
+        url = reverse("web:apply_question", args=[draft.number, first])
+        tasks.append(Task("填申请表", status, url, hint=f"一页一题，共 {len(shown)} 题"))
+    if lines:
+        needed = [line for line in lines if not line.exempt]
+        status = DONE if not missing else Status("wait", f"还差 {len(missing)} 份")
+        hint = f"您要交 {len(needed)} 份" if needed else "都由政府自动调取，不用您交"
+        tasks.append(Task("上传材料", status, address["files"], hint=hint))
+    tasks.append(Task("怎么领结果", DONE, address["wants"], hint=WANTS.get(draft.wants, "")))
+    ready = not party_open and not faults
+    waiting = Status("wait", "可以提交了" if ready else "前面填好后提交")
+    tasks.append(Task("核对并提交", waiting, address["check"] if ready else ""))
+    open_tasks = [text for text, bad in (("申请人信息", party_open), ("申请表", faults)) if bad]
+    return Sheet(
+        tasks=tuple(tasks),
+        party=_party_rows(draft, address["applicant"]),
+        form=tuple(_form_row(draft, spec) for spec in shown),
+        files=tuple(lines),
+        wants=Row("怎么领结果", WANTS.get(draft.wants, draft.wants), _edit(address["wants"])),
+        open_tasks=tuple(open_tasks),
+        missing_files=missing,
+    )
+
+
+def _addresses(draft: DraftView) -> dict[str, str]:
+    pages = ("who", "applicant", "files", "wants", "check")
+    return {page: reverse(f"web:apply_{page}", args=[draft.number]) for page in pages}
+
+
+def party(draft: DraftView, name: str) -> str:
+    """One detail of the applicant, as saved."""
+    return str(draft.party.get(name, ""))
+
+
+def form_faults(draft: DraftView, today: date) -> dict[str, str]:
+    """What is missing or wrong in the form, by question."""
+    found = {}
+    for spec in draft.shown:
+        _, fault = clean(spec, draft.form.get(spec.key), today=today)
+        if fault:
+            found[spec.key] = fault
+    return found
+
+
+def _state(done: bool, begun: bool) -> Status:
+    return DONE if done else Status("wait", "没填完" if begun else "还没填")
+
+
+def _edit(url: str) -> Link:
+    return Link("修改", url)
+
+
+def _party_rows(draft: DraftView, url: str) -> tuple[Row, ...]:
+    words: Mapping[str, Any] = {
+        "kind": {kind.value: kind.label for kind in PartyKind},
+        "id_kind": {kind.value: kind.label for kind in IdKind},
+    }
+    rows = []
+    for name, label in PARTY_LABELS.items():
+        value = party(draft, name)
+        if not value and name in ("representative", "address"):
+            continue
+        goto = reverse("web:apply_who", args=[draft.number]) if name == "kind" else url
+        rows.append(Row(label, words.get(name, {}).get(value, value), _edit(goto)))
+    return tuple(rows)
+
+
+def _form_row(draft: DraftView, spec: FieldSpec) -> Row:
+    url = reverse("web:apply_question", args=[draft.number, spec.key])
+    return Row(spec.label, value_text(spec, draft.form.get(spec.key)), _edit(url))
+
+
+def value_text(spec: FieldSpec, value: Any) -> str:
+    """An answer in words: labels of options, the unit after a number."""
+    labels = {choice.value: choice.label for choice in spec.choices}
+    if isinstance(value, list):
+        return "、".join(labels.get(str(one), str(one)) for one in value)
+    text = labels.get(str(value), str(value)) if value not in (None, "") else ""
+    return f"{text} {spec.unit}" if text and spec.unit else text
+
+
+def file_lines(draft: DraftView) -> list[FileLine]:
+    """The personal list of materials with the uploads."""
+    lines = []
+    for row in draft.pinned.materials_for(draft.answers):
+        files = draft.files_of(row.key)
+        if row.exempt:
+            status = Status("ok", "政府已有，不用交")
+        else:
+            status = Status("done", f"已传 {len(files)} 个") if files else Status("wait", "还没传")
+        links = tuple(
+            Link(one.name, reverse("web:apply_file", args=[draft.number, one.id])) for one in files
+        )
+        url = "" if row.exempt else reverse("web:apply_upload", args=[draft.number, row.key])
+        lines.append(FileLine(row.key, row.name, row.standard, row.exempt, status, links, url))
+    return lines
