@@ -142,26 +142,3 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _let_the_flush_through() -> Iterator[None]:
-    """Transactional tests end by emptying all tables, which the ledger's triggers refuse.
-
-    Only the flush between tests gets past them: it takes them away and puts them back.
-    """
-    from django.db import connection
-    from django.db.backends.base.operations import BaseDatabaseOperations
-
-    from yichuang.kernel.ledger import protection
-
-    flush = BaseDatabaseOperations.execute_sql_flush
-
-    def unprotected(self: Any, sql_list: list[str]) -> None:
-        protection.remove(connection)
-        flush(self, sql_list)
-        protection.install(connection)
-
-    BaseDatabaseOperations.execute_sql_flush = unprotected
-    yield
-    BaseDatabaseOperations.execute_sql_flush = flush

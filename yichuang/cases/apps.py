@@ -12,6 +12,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the slots of lower contexts and declare the figures this one owns."""
         from yichuang.cases import slots
+        from yichuang.cases.actions.telling import declare_texts
         from yichuang.cases.actions.timing import calendar_moved
         from yichuang.cases.queries import figures
         from yichuang.catalog.items.slots import outcome_handler_available
@@ -20,3 +21,4 @@ class CasesConfig(AppConfig):
         outcome_handler_available.fill(slots.has_outcome_handler)
         fill_recompute("cases", calendar_moved)
         figures.declare_all()
+        declare_texts()

@@ -23,7 +23,7 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if actor.is_system or actor.can(_P.CASE_INTAKE):
         return rows
     if any(actor.can(right) for right in _DEPARTMENT_RIGHTS):
-        return rows.filter(department_id=actor.department_id)
+        return rows.filter(department_id=actor.department_id or 0)
     if actor.can(_P.APPLY) and actor.user_id is not None:
         mine = parties_of_user(actor.user_id)
         own = Q(applicant_id__in=mine) | Q(agent_id__in=mine)

@@ -66,6 +66,10 @@ class EncryptedTextField(models.TextField):
 class EncryptedJSONField(EncryptedTextField):
     """A JSON value, encrypted as one text."""
 
+    # What type checkers take the attribute for: any JSON value.
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def get_prep_value(self, value: Any) -> Any:
         return super().get_prep_value(json.dumps(value, ensure_ascii=False, sort_keys=True))
 

@@ -4,8 +4,10 @@ from .clock.models import CalendarDay, CalendarVersion
 from .documents.models import Document
 from .files.models import StoredFile
 from .identity.models import Mandate, Party, RoleGrant, User
+from .importing.models import ImportRun
 from .jobs.models import Job, JobWorker
 from .ledger.models import LedgerEntry, LedgerHead
+from .notices.models import Notice
 from .numbering.models import Counter
 from .org.models import Department, Post, StaffMember
 from .search.models import SearchDoc, Synonym
@@ -17,11 +19,13 @@ __all__ = [
     "Counter",
     "Department",
     "Document",
+    "ImportRun",
     "Job",
     "JobWorker",
     "LedgerEntry",
     "LedgerHead",
     "Mandate",
+    "Notice",
     "Party",
     "Post",
     "RoleGrant",

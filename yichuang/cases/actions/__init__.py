@@ -1,5 +1,6 @@
 """Writes to a case. One function is one legal act, one transaction, one ledger entry."""
 
+from .codes import redeem_code, request_code
 from .decide import decide, deliver, instant
 from .drafts import attach, save_draft, start_draft, submit_draft
 from .ending import lapse, withdraw
@@ -30,7 +31,9 @@ __all__ = [
     "not_needed",
     "pause",
     "receive",
+    "redeem_code",
     "refuse_acceptance",
+    "request_code",
     "request_supplement",
     "resume",
     "save_draft",

@@ -9,9 +9,10 @@ from django.db import IntegrityError
 
 from yichuang.cases.actions.decide import instant
 from yichuang.cases.actions.intake import Application, accept, receive, set_materials
-from yichuang.cases.models import Case
+from yichuang.cases.actions.supplement import settle
+from yichuang.cases.models import Case, SupplementLine
 from yichuang.cases.queries.pinned import pinned
-from yichuang.cases.rules.states import Channel, MaterialState
+from yichuang.cases.rules.states import Channel, LineState, MaterialState
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.enums import Labelled
 from yichuang.kernel.errors import Invalid
@@ -88,3 +89,36 @@ def _take_in(*, by: Actor, at: datetime, counter: AtCounter, finish: Finish, key
     if wrong:
         case = set_materials(by=by, at=at, case_id=case.id, findings=wrong)
     return accept(by=by, at=at, case_id=case.id) if finish is Finish.ACCEPT else case
+
+
+@act
+def check(
+    *,
+    by: Actor,
+    at: datetime,
+    case_id: int,
+    findings: Mapping[str, Finding],
+    then_accept: bool = False,
+    seen: int | None = None,
+) -> Case:
+    """Write what the clerk found; settle supplied lines; accept when asked to.
+
+    A supplied line found wrong goes back under the same notice, with what is still wrong,
+    and nothing is accepted. Raises as `set_materials`, `settle` and `accept` do.
+    """
+    supplied = set(
+        SupplementLine.objects.filter(
+            notice__case_id=case_id, state=LineState.SUPPLIED.value
+        ).values_list("material_key", flat=True)
+    )
+    looked = {k: f for k, f in findings.items() if k in supplied and f[0] != MaterialState.UNSEEN}
+    others = {k: f for k, f in findings.items() if k not in supplied}
+    case = set_materials(by=by, at=at, case_id=case_id, findings=others, seen=seen)
+    if looked:
+        back = [f for f in looked.values() if f[0] == MaterialState.DEFECTIVE]
+        verdicts = {k: f[0] == MaterialState.COMPLETE for k, f in looked.items()}
+        comment = "；".join(problem for _, problem, _ in back)
+        case = settle(by=by, at=at, case_id=case_id, verdicts=verdicts, comment=comment)
+        if back:
+            return case
+    return accept(by=by, at=at, case_id=case_id) if then_accept else case

@@ -1,13 +1,14 @@
 """The decision, the licence it ends in, and delivery."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from yichuang.cases import slots
 from yichuang.cases.actions import papers
 from yichuang.cases.actions.intake import Application, accept, receive
 from yichuang.cases.actions.licence import issue_licence
 from yichuang.cases.actions.moving import advance, log, open_case
+from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import Case, Decision, Delivery, StepRun
 from yichuang.cases.queries.facts import columns, facts_of
 from yichuang.cases.queries.pinned import Pinned, pinned
@@ -20,6 +21,9 @@ from yichuang.kernel.identity.queries import party
 from yichuang.kernel.ledger.actions import act
 from yichuang.kernel.ledger.rules import Act
 from yichuang.kernel.permissions.rules import Actor, Permission
+
+if TYPE_CHECKING:
+    from yichuang.kernel.documents.models import Document
 
 _MOVES = {Outcome.GRANTED: Move.GRANT, Outcome.REFUSED: Move.REFUSE}
 
@@ -87,27 +91,14 @@ def _record_decision(
         holder_id=None,
         **clock,
     )
-    applicant = party(case.applicant_id)
-    licence = None
-    if outcome is Outcome.GRANTED and version.issues_licence:
-        licence = issue_licence(case, version, by=by, at=at, holder=applicant, content=content)
-    kind = "grant_decision" if outcome is Outcome.GRANTED else "refuse_decision"
-    extra: dict[str, Any] = {
-        "reason": reason,
-        "basis": basis,
-        "content": content,
-        "facts": facts,
-    }
-    if licence is not None:
-        extra |= {"licence_number": licence.number, "valid_to": licence.valid_to}
-    document = papers.issue(case, kind, by=by, at=at, version=version, party=applicant, extra=extra)
+    document = _paper(case, version, by=by, at=at, reason=reason, basis=basis, content=content)
     Decision.objects.create(
         case=case,
         outcome=outcome.value,
         content=content,
         reason=reason,
         basis=basis,
-        decided_by_id=by.user_id,
+        decided_by_id=by.person,
         decided_at=at,
         document_id=document.id,
     )
@@ -117,6 +108,28 @@ def _record_decision(
     word = REGIMES[case.regime].words[outcome.value]
     entry = Act.CASE_GRANT if outcome is Outcome.GRANTED else Act.CASE_REFUSE
     log(case, act=entry, by=by, at=at, text=f"{word}" + (f"：{reason}" if reason else ""))
+    tell(case, "cases.decided", by=by, at=at, outcome=word)
+
+
+def _paper(
+    case: Case,
+    version: Pinned,
+    *,
+    by: Actor,
+    at: datetime,
+    reason: str,
+    basis: str,
+    content: str,
+) -> "Document":
+    """The decision's document, after the licence it names."""
+    applicant = party(case.applicant_id)
+    granted = case.outcome == Outcome.GRANTED
+    extra: dict[str, Any] = {"reason": reason, "basis": basis, "content": content}
+    if granted and version.issues_licence:
+        licence = issue_licence(case, version, by=by, at=at, holder=applicant, content=content)
+        extra |= {"licence_number": licence.number, "valid_to": licence.valid_to}
+    kind = "grant_decision" if granted else "refuse_decision"
+    return papers.issue(case, kind, by=by, at=at, version=version, party=applicant, extra=extra)
 
 
 @act

@@ -5,6 +5,7 @@ from datetime import datetime
 from yichuang.cases.actions import papers
 from yichuang.cases.actions.intake import close
 from yichuang.cases.actions.moving import log, open_case
+from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import Case, ClockPause
 from yichuang.cases.rules.lifecycle import Move
 from yichuang.cases.rules.states import Outcome
@@ -42,4 +43,5 @@ def lapse(*, by: Actor, at: datetime, case_id: int) -> Case:
     close(case, Outcome.LAPSED, at=at)
     papers.issue(case, "termination", by=by, at=at, extra={"reason": reason})
     log(case, act=Act.CASE_LAPSE, by=by, at=at, text=f"{reason}，终止办理，可以重新申请")
+    tell(case, "cases.ended", by=by, at=at, reason=reason)
     return case

@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection
 from yichuang.cases import slots
 from yichuang.cases.actions import papers
 from yichuang.cases.actions.moving import advance, log, open_case
+from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import Case, CaseMaterial
 from yichuang.cases.queries.facts import columns, facts_of
 from yichuang.cases.queries.pinned import Pinned, pinned
@@ -113,6 +114,8 @@ def _receive(
     _add_materials(case, version, application)
     papers.issue(case, "receipt", by=by, at=at, version=version, party=application.applicant)
     log(case, act=Act.CASE_RECEIVE, by=by, at=at, text=f"{application.channel.label}收件")
+    if application.channel is Channel.ONLINE:  # at the window the paper says it
+        tell(case, "cases.received", by=by, at=at, code=case.query_code)
     return case
 
 
@@ -267,6 +270,8 @@ def _start(case: Case, *, by: Actor, at: datetime, accepted_on: Any, how: Accept
         **columns(facts, today=beijing_date(at)),
     )
     papers.issue(case, "acceptance", by=by, at=at, version=version)
+    due = case.due_promised or case.due_statutory
+    tell(case, "cases.accepted", by=by, at=at, due=f"{due:%Y-%m-%d}" if due else "办理完毕")
 
 
 @act

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from yichuang.cases.models import Case, Licence
 from yichuang.cases.models.licence import LicenceStatus
@@ -34,60 +35,56 @@ def issue_licence(
     code = version.licence_code
     serial = next_number(series=f"licence-{organ.code}-{code}", year=today.year)
     number = f"{code}{today:%Y}{serial:06d}"
-    until = valid_to(today, version.validity_months)
     issuer_code = organ.uscc or organ.code
-    mark = identifier(type_code=code, issuer_code=issuer_code, serial=number, version=1)
-    person = holder.kind == "person"
-    shown = holder.name_masked if person else holder.name
-    face = {"item": case.item_name, "content": content or case.item_name}
-    signed = sign_licence(
-        payload(
-            type_name=version.licence_name,
-            type_code=code,
-            title=version.licence_name,
-            number=number,
-            identifier=mark,
-            issuer=organ.name,
-            issuer_code=issuer_code,
-            holder_name=shown,
-            holder_code=hashed_code(holder.id_number, mark) if person else holder.id_number,
-            holder_type="person" if person else "organisation",
-            issued_on=today,
-            valid_from=today,
-            valid_to=until,
-            status="有效",
-            version=1,
-            face=face,
-        )
-    )
-    row = Licence.objects.create(
-        case=case,
-        number=number,
-        identifier=mark,
-        type_name=version.licence_name,
-        type_code=code,
-        title=version.licence_name,
-        issuer=organ.name,
-        issuer_code=issuer_code,
-        holder_id=holder.id,
-        holder_name=holder.name,
-        holder_masked=shown,
-        issued_on=today,
-        valid_from=today,
-        valid_to=until,
-        status=LicenceStatus.VALID.value,
-        face=face,
-        signed=signed.text,
-        qr=signed.qr,
-        key_id=signed.key_id,
-        verify_code=secrets.token_hex(4),
-    )
+    facts = {
+        "number": number,
+        "identifier": identifier(type_code=code, issuer_code=issuer_code, serial=number, version=1),
+        "type_name": version.licence_name,
+        "type_code": code,
+        "title": version.licence_name,
+        "issuer": organ.name,
+        "issuer_code": issuer_code,
+        "issued_on": today,
+        "valid_from": today,
+        "valid_to": valid_to(today, version.validity_months),
+        "version": 1,
+        "face": {"item": case.item_name, "content": content or case.item_name},
+    }
+    row = _signed(case, facts, holder)
     record(
         action=Act.LICENCE_ISSUE,
         by=by,
         at=at,
         obj=("licence", number),
         version=1,
-        after={"case": case.number, "type": code, "valid_to": until},
+        after={"case": case.number, "type": code, "valid_to": facts["valid_to"]},
     )
     return row
+
+
+def _signed(case: Case, facts: dict[str, Any], holder: PartyView) -> Licence:
+    """Sign and store. A person's number is hashed: what is signed cannot be called back."""
+    person = holder.kind == "person"
+    shown = holder.name_masked if person else holder.name
+    mark = facts["identifier"]
+    signed = sign_licence(
+        payload(
+            **facts,
+            holder_name=shown,
+            holder_code=hashed_code(holder.id_number, mark) if person else holder.id_number,
+            holder_type="person" if person else "organisation",
+            status="有效",
+        )
+    )
+    return Licence.objects.create(
+        case=case,
+        **facts,
+        holder_id=holder.id,
+        holder_name=holder.name,
+        holder_masked=shown,
+        status=LicenceStatus.VALID.value,
+        signed=signed.text,
+        qr=signed.qr,
+        key_id=signed.key_id,
+        verify_code=secrets.token_hex(4),
+    )

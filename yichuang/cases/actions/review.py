@@ -5,6 +5,7 @@ from datetime import datetime
 
 from yichuang.cases.actions import papers
 from yichuang.cases.actions.moving import RACE, RELOAD, advance, log, open_case
+from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import Case, ClockPause, Extension, StepRun
 from yichuang.cases.policies import visible_to
 from yichuang.cases.queries.facts import columns, facts_of, statutory_limit
@@ -62,7 +63,7 @@ def complete_step(
         key=key,
         name=step.name,
         done_at=at,
-        done_by_id=by.user_id,
+        done_by_id=by.person,
         opinion=opinion,
         proposes=proposes.value if proposes else "",
     )
@@ -120,6 +121,7 @@ def pause(
         text=f"暂停计时，开始{label}，书面告知需要 {days_needed} 个工作日",
         reason=basis,
     )
+    tell(case, "cases.paused", by=by, at=at, kind=label)
     return case
 
 
@@ -175,7 +177,7 @@ def extend(*, by: Actor, at: datetime, case_id: int, reason: str, seen: int | No
         case=case,
         days=days,
         reason=reason,
-        approved_by_id=by.user_id,
+        approved_by_id=by.person,
         approved_at=at,
         old_due=old_due,
         document_id=document.id,
@@ -188,4 +190,6 @@ def extend(*, by: Actor, at: datetime, case_id: int, reason: str, seen: int | No
         text=f"经本行政机关负责人批准延长 {days} 个工作日：{reason}",
         reason=reason,
     )
+    due = case.due_statutory
+    tell(case, "cases.extended", by=by, at=at, due=f"{due:%Y-%m-%d}" if due else "程序结束后另告")
     return case

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from yichuang.cases.actions import papers
 from yichuang.cases.actions.moving import advance, log, open_case, regime_of
+from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import (
     Case,
     CaseFile,
@@ -66,17 +67,50 @@ def request_supplement(
     advance(
         case, stage=Stage.SUPPLEMENT.value, notice_due=None, supplement_due=due, supplied_on=None
     )
-    listed = [(materials[line.material_key].name, line.problem, line.fix) for line in lines]
-    document = papers.issue(
-        case, "supplement_notice", by=by, at=at, extra={"lines": listed, "due_on": due}
+    _issue_notice(
+        case,
+        lines,
+        materials,
+        by=by,
+        at=at,
+        due=due,
+        ordinal=ordinal,
+        supervisor=(supervisor_id, supervisor_reason),
     )
+    log(
+        case,
+        act=Act.CASE_REQUEST_SUPPLEMENT,
+        by=by,
+        at=at,
+        text=f"一次性告知补正 {len(lines)} 项，请在 {due:%Y-%m-%d} 前补交",
+        reason=supervisor_reason,
+    )
+    tell(case, "cases.supplement", by=by, at=at, count=len(lines), due=f"{due:%Y-%m-%d}")
+    return case
+
+
+def _issue_notice(
+    case: Case,
+    lines: Sequence[Line],
+    materials: Mapping[str, CaseMaterial],
+    *,
+    by: Actor,
+    at: datetime,
+    due: date,
+    ordinal: int,
+    supervisor: tuple[int | None, str],
+) -> None:
+    """The paper, its row and its lines; the materials named become defective."""
+    listed = [(materials[line.material_key].name, line.problem, line.fix) for line in lines]
+    extra = {"lines": listed, "due_on": due}
+    document = papers.issue(case, "supplement_notice", by=by, at=at, extra=extra)
     notice = SupplementNotice.objects.create(
         case=case,
         ordinal=ordinal,
-        issued_on=today,
+        issued_on=beijing_date(at),
         due_on=due,
-        supervisor_id=supervisor_id,
-        supervisor_reason=supervisor_reason,
+        supervisor_id=supervisor[0],
+        supervisor_reason=supervisor[1],
         document_id=document.id,
     )
     SupplementLine.objects.bulk_create(
@@ -94,15 +128,6 @@ def request_supplement(
         row = materials[line.material_key]
         row.state, row.problem, row.fix = MaterialState.DEFECTIVE.value, line.problem, line.fix
     CaseMaterial.objects.bulk_update(materials.values(), ["state", "problem", "fix"])
-    log(
-        case,
-        act=Act.CASE_REQUEST_SUPPLEMENT,
-        by=by,
-        at=at,
-        text=f"一次性告知补正 {len(lines)} 项，请在 {due:%Y-%m-%d} 前补交",
-        reason=supervisor_reason,
-    )
-    return case
 
 
 def _check_all_listed(materials: Mapping[str, CaseMaterial], lines: Sequence[Line]) -> None:

@@ -1,6 +1,7 @@
 """Models of 办件."""
 
 from .case import Case, CaseEvent, CaseFile, CaseMaterial, Draft
+from .codes import CodeRecovery
 from .course import ClockPause, Decision, Delivery, Extension, StepRun
 from .licence import Licence
 from .papers import CaseDocument, SupplementLine, SupplementNotice
@@ -12,6 +13,7 @@ __all__ = [
     "CaseFile",
     "CaseMaterial",
     "ClockPause",
+    "CodeRecovery",
     "Decision",
     "Delivery",
     "Draft",

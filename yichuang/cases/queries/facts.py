@@ -54,7 +54,6 @@ def columns(facts: Facts, *, today: date) -> dict[str, Any]:
     calendar = current_calendar()
     clocks = compute(facts, calendar)
     due_promised = clocks.promised.due if clocks.promised else None
-    ended = facts.decided_on is not None
     return {
         "notice_due": clocks.notice.due if clocks.notice else None,
         "due_statutory": clocks.statutory.due if clocks.statutory else None,
@@ -62,7 +61,7 @@ def columns(facts: Facts, *, today: date) -> dict[str, Any]:
         "due_deliver": clocks.deliver.due if clocks.deliver else None,
         "due_provisional": clocks.provisional,
         "calendar_version": calendar.version,
-        "card": card(facts.decided_on if ended else today, due_promised, calendar).value,
+        "card": card(facts.decided_on or today, due_promised, calendar).value,
     }
 
 

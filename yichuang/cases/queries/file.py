@@ -22,6 +22,7 @@ from yichuang.cases.queries.running import Running, running
 from yichuang.cases.rules.lifecycle import REGIMES, By, Transition
 from yichuang.cases.rules.states import Card, Channel, Lane, Outcome, Stage
 from yichuang.cases.rules.steps import Step, decide_fault, may_decide, open_steps
+from yichuang.kernel.documents.rules.kinds import Kind
 from yichuang.kernel.identity.queries import PartyView, party
 from yichuang.kernel.org.queries import DepartmentView, department
 from yichuang.kernel.permissions.rules import Actor
@@ -197,15 +198,11 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
     regime = REGIMES[case.regime]
     outcome = Outcome(case.outcome) if case.outcome else None
     words = regime.words.get(case.outcome, outcome.label if outcome else "")
+    same = {name: getattr(case, name) for name in _SAME}
     return CaseFileView(
-        id=case.id,
-        version=case.version,
-        number=case.number,
-        query_code=case.query_code,
-        item_name=case.item_name,
+        **same,
         item_id=version.item_id,
         version_id=version.id,
-        regime=case.regime,
         regime_label=regime.label,
         lane=Lane(case.lane),
         channel=Channel(case.channel),
@@ -216,22 +213,8 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
         department=department(case.department_id),
         applicant=party(case.applicant_id),
         agent=party(case.agent_id) if case.agent_id else None,
-        answers=case.answers,
-        form=case.form,
-        wants=case.wants,
-        received_at=case.received_at,
-        received_on=case.received_on,
-        notice_due=case.notice_due,
-        supplement_due=case.supplement_due,
-        accepted_on=case.accepted_on,
         accepted_how=case.get_accepted_how_display() if case.accepted_how else "",
-        due_statutory=case.due_statutory,
-        due_promised=case.due_promised,
-        due_deliver=case.due_deliver,
         provisional=case.due_provisional,
-        decided_on=case.decided_on,
-        closed_at=case.closed_at,
-        holder_id=case.holder_id,
         clocks=tuple(running(case, today=today)),
         materials=_materials(case, version),
         steps=_steps(version.steps, runs, done),
@@ -246,6 +229,14 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
             version.steps, done, {run.done_by_id for run in runs}, actor.user_id or 0
         ),
     )
+
+
+# Columns the view shows as they are.
+_SAME = (
+    *("id", "version", "number", "query_code", "item_name", "regime", "answers", "form", "wants"),
+    *("received_at", "received_on", "notice_due", "supplement_due", "accepted_on"),
+    *("due_statutory", "due_promised", "due_deliver", "decided_on", "closed_at", "holder_id"),
+)
 
 
 def available(view: CaseFileView, actor: Actor) -> list[Transition]:
@@ -347,8 +338,6 @@ def _pauses(case: Case) -> tuple[PauseRow, ...]:
 
 
 def _documents(case: Case) -> tuple[DocumentRow, ...]:
-    from yichuang.kernel.documents.rules.kinds import Kind
-
     rows = CaseDocument.objects.filter(case_id=case.id).order_by("id")
     return tuple(
         DocumentRow(row.document_id, Kind(row.kind).label, row.number, row.issued_at)

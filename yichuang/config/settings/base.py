@@ -7,14 +7,8 @@ BASE_DIR = Path(__file__).resolve().parents[3]
 YC_DATA = Path(os.environ.get("YICHUANG_DATA") or BASE_DIR / "data")
 YC_DEMO = False
 # The county: one database (or schema) holds one county, and only settings name it.
-YC_COUNTY = {
-    "name": os.environ.get("YICHUANG_COUNTY", "清川县"),
-    "code": os.environ.get("YICHUANG_COUNTY_CODE", "990423"),
-    "hotline": "12345",
-    "site_code": "",
-    "icp": "",
-    "police_record": "",
-}
+# The fields are those of web/components/site.py; an empty one shows as an open slot.
+YC_SITE: dict[str, str] = {}
 YC_BASE_URL = os.environ.get("YICHUANG_BASE_URL", "http://127.0.0.1:8000")
 YC_NOTICE_GATEWAY = "demo"
 
@@ -37,7 +31,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
-    "django_q",
     "yichuang.kernel",
     "yichuang.catalog",
     "yichuang.cases",
@@ -123,19 +116,6 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "yichuang_cache",
     }
-}
-Q_CLUSTER = {
-    "name": "yichuang",
-    "orm": "default",
-    "workers": 1,
-    "timeout": 600,
-    "retry": 660,
-    "max_attempts": 5,
-    "ack_failures": False,
-    "catch_up": False,
-    "poll": 1,
-    "label": "后台任务",
-    "bulk": 1,
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -77,11 +77,11 @@ def _disk() -> Finding:
 
 def _calendar(at: datetime) -> Finding:
     today = beijing_date(at)
-    calendar = current_calendar()
+    published = current_calendar().published
     needed = today.year + (1 if today.month == 12 else 0)
-    ok = needed in calendar.published_years
+    ok = needed in published
     text = (
-        f"工作日历已载入到 {max(calendar.published_years, default=0)} 年"
+        f"工作日历已载入到 {max(published, default=0)} 年"
         if ok
         else f"{needed} 年的放假通知还没有载入，跨年的到期日只是暂定"
     )

@@ -113,7 +113,7 @@ def register_party(
     phone = normalise_code(phone)
     _check_party(name=name, id_kind=id_kind, id_number=id_number, phone=phone, at=at)
     index = blind_index(id_number, "id")
-    values = {
+    values: dict[str, object] = {
         "kind": PartyKind(kind).value,
         "name": name,
         "name_masked": mask_name(name) if kind == PartyKind.PERSON else name,

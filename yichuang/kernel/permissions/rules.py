@@ -7,6 +7,7 @@ here, so that the administrators' page, the glossary and the tests read one text
 from dataclasses import dataclass, field
 
 from yichuang.kernel.enums import Labelled
+from yichuang.kernel.errors import NotAllowed
 
 
 class Permission(Labelled):
@@ -170,6 +171,16 @@ class Actor:
     @property
     def is_system(self) -> bool:
         return self.user_id is None and "system" in self.roles
+
+    @property
+    def person(self) -> int:
+        """The account of the person acting. Raises NotAllowed for the system or a visitor.
+
+        Legal acts such as a review or a decision are a person's, never the machine's.
+        """
+        if self.user_id is None:
+            raise NotAllowed("这一步要由登录的工作人员本人办理")
+        return self.user_id
 
     @property
     def role(self) -> str:

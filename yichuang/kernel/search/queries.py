@@ -89,6 +89,13 @@ def _understand(text: str) -> _Query:
     cut = fold_latin_pinyin(letters, pinyin.syllables_known()) if letters else []
     if len(cut) > 1:
         readings += sounds_like(cut, ((w, pinyin.syllables(w), t) for w, t in words))
+    if len(letters) > 2:
+        readings += [
+            Intent(normalise(target), 1.0)
+            for word, targets in words
+            if pinyin.initials(word) == letters
+            for target in targets
+        ]
     return _Query(readings, cut, letters)
 
 

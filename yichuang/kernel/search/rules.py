@@ -49,6 +49,9 @@ _SAME = (
     *(("残废", "残疾"), ("媳妇", "配偶"), ("老婆", "配偶"), ("老公", "配偶"), ("妻子", "配偶")),
 )
 
+# Words half of all names end with: alone they are no reason to show an item.
+GENERIC = ("登记", "备案", "许可", "审批", "认定", "核发", "申领", "办理", "经营", "申请", "证明")
+
 # What people type around the thing they mean. Longest first when removed.
 STOP_PHRASES = (
     *("需要准备什么材料", "需要带什么材料", "需要什么材料", "要准备什么材料", "要带什么材料"),
@@ -138,7 +141,7 @@ def without_stop_words(text: str) -> str:
     """The query without the phrases around the thing; the query itself if nothing is left."""
     left = text
     for phrase in _STOP:
-        if phrase in left and len(left) > len(phrase):
+        if phrase in left:
             left = left.replace(phrase, " ")
     return left.replace(" ", "") or text
 
@@ -161,6 +164,9 @@ def text_terms(text: str) -> list[str]:
         else:
             terms.extend(_code("x", run[i : i + 2]) for i in range(len(run) - 1))
     return terms
+
+
+_GENERIC_TERMS = frozenset(_code("x", word) for word in GENERIC)
 
 
 def single_terms(text: str) -> list[str]:
@@ -254,7 +260,7 @@ def _plain(word: str) -> str:
 def nearby(core: str, words: Synonyms) -> list[tuple[float, Sequence[str]]]:
     """Everyday words that share most of their characters with the query, nearest first."""
     own = set(core)
-    frequency = Counter(char for word, _ in words for char in set(word))
+    frequency = _frequency(tuple(word for word, _ in words))
     scored = []
     for word, targets in words:
         shared = own & set(word)
@@ -266,6 +272,11 @@ def nearby(core: str, words: Synonyms) -> list[tuple[float, Sequence[str]]]:
             scored.append((min(near, 1.0), targets))
     scored.sort(key=lambda pair: -pair[0])
     return scored[:NEAREST]
+
+
+@lru_cache(maxsize=4)
+def _frequency(words: tuple[str, ...]) -> Counter[str]:
+    return Counter(char for word in words for char in set(word))
 
 
 def _nearness(own: set[str], other: set[str], shared: set[str], frequency: Counter[str]) -> float:
@@ -316,7 +327,7 @@ def rarity(terms: Iterable[str], docs: Sequence[Doc]) -> dict[str, float]:
         seen = sum(
             term in d.name_terms or term in d.body_terms or term in d.sound_terms for d in docs
         )
-        out[term] = math.log(1 + total / (seen + 0.5))
+        out[term] = math.log(1 + total / (seen + 0.5)) * (0.35 if term in _GENERIC_TERMS else 1)
     return out
 
 

@@ -1,5 +1,62 @@
-"""Routes."""
+"""Routes of the desk: window, reviewers, approvers."""
 
-from django.urls import URLPattern
+from django.http import HttpRequest
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from yichuang.kernel.permissions.rules import Permission
+from yichuang.web.components import nav
+
+from . import views_case, views_inbox, views_intake, views_moves, views_papers, views_window
+
+_OFFICERS = (Permission.CASE_REVIEW, Permission.CASE_DECIDE, Permission.CASE_EXTEND)
+
+urlpatterns = [
+    path("intake", views_intake.intake, name="desk_intake"),
+    path("intake/items", views_intake.items, name="desk_intake_items"),
+    path("cases", views_window.cases, name="desk_window"),
+    path("cases/<str:number>", views_case.case, name="desk_case"),
+    path("cases/<str:number>/check", views_window.check, name="desk_check"),
+    path("cases/<str:number>/notice", views_window.notice, name="desk_notice"),
+    path("cases/<str:number>/supply", views_window.supply, name="desk_supply"),
+    path("cases/<str:number>/not-needed", views_moves.not_needed, name="desk_not_needed"),
+    path(
+        "cases/<str:number>/refuse-acceptance",
+        views_moves.refuse_acceptance,
+        name="desk_refuse_acceptance",
+    ),
+    path("cases/<str:number>/correct", views_moves.correct, name="desk_correct"),
+    path("cases/<str:number>/deliver", views_moves.deliver, name="desk_deliver"),
+    path("cases/<str:number>/done", views_papers.done, name="desk_done"),
+    path("cases/<str:number>/step", views_case.step, name="desk_step"),
+    path("cases/<str:number>/reveal", views_case.reveal, name="desk_reveal"),
+    path("cases/<str:number>/pause", views_moves.pause, name="desk_pause"),
+    path("cases/<str:number>/resume", views_moves.resume, name="desk_resume"),
+    path("cases/<str:number>/extend", views_moves.extend, name="desk_extend"),
+    path("cases/<str:number>/decide", views_moves.decide, name="desk_decide"),
+    path("cases/<str:number>/files/<int:file_id>", views_papers.file, name="desk_file"),
+    path("inbox", views_inbox.box, name="desk_inbox"),
+    path("inbox/next", views_inbox.take, name="desk_next"),
+    path("find", views_inbox.look_up, name="desk_find"),
+    path("documents/<int:document_id>", views_papers.document, name="desk_document"),
+    path("documents/<int:document_id>/docx", views_papers.document_docx, name="desk_docx"),
+]
+
+
+def _can(*permissions: Permission) -> nav.Allowed:
+    def allowed(request: HttpRequest) -> bool:
+        actor = request.actor  # type: ignore[attr-defined]
+        return any(actor.can(permission) for permission in permissions)
+
+    return allowed
+
+
+nav.add(
+    "desk",
+    nav.Entry("收件", "web:desk_intake", order=10, allowed=_can(Permission.CASE_INTAKE)),
+    nav.Entry("窗口办件", "web:desk_window", order=20, allowed=_can(Permission.CASE_INTAKE)),
+    nav.Entry("待办", "web:desk_inbox", order=30, allowed=_can(*_OFFICERS)),
+)
+nav.add(
+    "desk_search",
+    nav.Entry("编号、姓名、证件号、手机、事项", "web:desk_find", allowed=_can(Permission.CASE_VIEW)),
+)

@@ -8,6 +8,7 @@ from django import forms
 
 from yichuang.catalog.items.forms import SchemaForm, page_form
 from yichuang.catalog.items.rules.form_schema import FieldSpec
+from yichuang.kernel.files.rules import ALLOWED
 from yichuang.kernel.identity.rules import (
     IdKind,
     PartyKind,
@@ -213,7 +214,7 @@ class UploadForm(forms.Form):
     use_required_attribute = False
     file = forms.FileField(
         label="选择文件",
-        help_text="照片（JPG、PNG）、PDF、OFD 或 Word、Excel 文件，不超过 20 MB。",
+        help_text=f"手机照片就行。可以传 {ALLOWED}，不超过 20 MB。",
         error_messages={"required": "请先选择文件", "empty": "这个文件是空的，请重新选择"},
     )
 

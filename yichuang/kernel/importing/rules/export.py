@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import xlsxwriter
 
 from .cells import plain
 from .workbooks import OPTIONS, write_cell
 
+BEIJING = ZoneInfo("Asia/Shanghai")
 # What a spreadsheet program takes for the start of a formula, full width included.
 _DANGEROUS = re.compile(r"^[\s\x00]*[=+\-@＝＋－＠|%]|^[\t\r\n]")
 _NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
@@ -56,6 +58,7 @@ def to_csv(export: Export) -> bytes:
 
 
 def _csv_cell(value: Any) -> Any:
+    value = _in_beijing(value)
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -69,7 +72,7 @@ def to_xlsx(export: Export) -> bytes:
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
         sheet = book.add_worksheet("数据")
         head = book.add_format({"bold": True, "bg_color": "#e8eef5", "border": 1})
-        styles = {
+        styles: dict[type, Any] = {
             kind: book.add_format({"num_format": form, "border": 1, "quote_prefix": kind is str})
             for kind, form in ((str, "@"), (int, "0"), (float, "0.00"), (date, "yyyy-mm-dd"))
         }
@@ -88,9 +91,16 @@ def to_xlsx(export: Export) -> bytes:
     return buffer.getvalue()
 
 
+def _in_beijing(value: Any) -> Any:
+    """An instant as people here read it; everything else as it is."""
+    if not isinstance(value, datetime):
+        return value
+    local = value.astimezone(BEIJING) if value.tzinfo else value
+    return local.strftime("%Y-%m-%d %H:%M")
+
+
 def _xlsx_cell(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.strftime("%Y-%m-%d %H:%M")
+    value = _in_beijing(value)
     if isinstance(value, bool) or not isinstance(value, int | float | date | None):
         return plain(value)
     return value

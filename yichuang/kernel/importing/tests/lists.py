@@ -4,7 +4,7 @@ The kernel's own small tables serve as storage, so that no other context's model
 """
 
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -55,7 +55,13 @@ def spec(store: dict[Any, Any] | None = None, **changes: Any) -> ImportSpec:
     return ImportSpec(**(fields | changes))
 
 
-def counters_spec(fail_after: int | None = None) -> ImportSpec:
+def power_cut() -> None:
+    raise RuntimeError("the power went out")
+
+
+def counters_spec(
+    fail_after: int | None = None, fail: Callable[[], None] = power_cut
+) -> ImportSpec:
     """A list in the database: series and value of counters; may fail half-way on purpose."""
     model = apps.get_model("kernel", "Counter")
 
@@ -66,7 +72,7 @@ def counters_spec(fail_after: int | None = None) -> ImportSpec:
     def apply(*, by: Any, at: Any, new: Sequence[Any], changed: Sequence[Change]) -> None:
         for number, values in enumerate(new):
             if number == fail_after:
-                raise RuntimeError("the power went out")
+                fail()
             model.objects.create(year=1, **values)
         for change in changed:
             model.objects.filter(year=1, series=change.key[0]).update(**change.after)

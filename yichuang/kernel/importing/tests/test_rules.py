@@ -2,7 +2,7 @@
 
 import io
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import openpyxl
@@ -347,6 +347,14 @@ def test_exported_list_is_fit_for_print_and_says_its_definition() -> None:
     assert page["B5"].value == "=SUM(B2:B4)" and page["B2"].value == 2
     assert book["口径"]["B2"].value == "已办结"
     assert to_csv(Export("x", columns, rows)).startswith(b"\xef\xbb\xbf")
+
+
+def test_instants_are_exported_in_beijing_time() -> None:
+    at = datetime(2026, 3, 2, 17, 30, tzinfo=UTC)
+    export = Export("x", [ExportColumn("a", "时间")], [{"a": at}])
+    assert b"2026-03-03 01:30" in to_csv(export)
+    book = openpyxl.load_workbook(io.BytesIO(to_xlsx(export)))
+    assert book["数据"]["A2"].value == "2026-03-03 01:30"
 
 
 def test_column_letters() -> None:

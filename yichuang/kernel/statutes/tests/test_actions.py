@@ -19,7 +19,7 @@ ON = date(2026, 3, 2)
 def test_load_reference_is_idempotent() -> None:
     assert actions.load_reference(at=AT) == len(reference_statutes())
     assert actions.load_reference(at=AT) == 0
-    load_reference()
+    load_reference(at=AT)
     assert LedgerEntry.objects.filter(action="statute.load").count() == 1
     assert queries.history() == list(reference_statutes())
 

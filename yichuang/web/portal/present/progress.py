@@ -188,10 +188,9 @@ def clocks(c: CaseFileView, today: date) -> list[Clock]:
 
 def _clock(row: Running, c: CaseFileView, today: date) -> Clock:
     due = day(row.due, today)
+    text = f"最迟 {due}。" if due else ""
     if c.stage is Stage.PAUSED:
         text = "正在暂停，结束那天会算出新的日期。"
-    else:
-        text = f"最迟 {due}。" if due else ""
     note = "这一年的放假安排还没公布，公布后可能调整一两天。" if row.provisional else ""
     return Clock(
         row.label,
@@ -296,7 +295,9 @@ def coming(c: CaseFileView, today: date) -> list[tuple[str, str]]:
         ahead.append((f"{c.open_pause.kind}结束，恢复计时", f"预计 {ends}"))
     ahead += [(step.name, "") for step in c.steps if step.state != "done"]
     ahead.append(("作出决定", f"最迟 {due}" if due else "受理后算出最迟日期"))
-    ahead.append(("把结果送给您", "电子件当天到" if c.wants == "electronic" else "决定后 10 个工作日内"))
+    ahead.append(
+        ("把结果送给您", "电子件当天到" if c.wants == "electronic" else "决定后 10 个工作日内")
+    )
     return ahead
 
 

@@ -23,9 +23,7 @@ PURPOSE = "case-material"
 
 def serve(stored_file_id: int) -> FileResponse:
     """A stored file, always as a download and never sniffed; the caller checked who asks."""
-    return FileResponse(
-        open_stream(stored_file_id), headers=safe_download_headers(stored_file_id)
-    )
+    return FileResponse(open_stream(stored_file_id), headers=safe_download_headers(stored_file_id))
 
 
 @public
@@ -84,9 +82,7 @@ def _stored(request: HttpRequest, form: UploadForm, draft_id: int, key: str) -> 
     given = form.cleaned_data["file"]
     by = session.applicant_actor(request, None)
     try:
-        row = files.store(
-            by=by, at=now(), purpose=PURPOSE, name=given.name, stream=given.file
-        )
+        row = files.store(by=by, at=now(), purpose=PURPOSE, name=given.name, stream=given.file)
         actions.attach(
             at=now(), draft_id=draft_id, material_key=key, stored_file_id=row.id, name=row.name
         )

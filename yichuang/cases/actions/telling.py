@@ -1,0 +1,49 @@
+"""Telling the applicant by the outbox, in the transaction of the act itself."""
+
+from datetime import datetime
+
+from yichuang.cases.models import Case
+from yichuang.kernel.identity.queries import party
+from yichuang.kernel.notices.actions import send_later
+from yichuang.kernel.notices.registry import template
+from yichuang.kernel.notices.rules import Channel
+from yichuang.kernel.permissions.rules import Actor
+
+_TEXTS = {
+    "cases.received": ("收件", "您的“{item}”申请已收到，受理编号 {number}，查询码 {code}。"),
+    "cases.supplement": (
+        "补正告知",
+        "您的办件 {number} 有 {count} 项材料要补，请在 {due} 前补交，详见一次性告知书。",
+    ),
+    "cases.accepted": ("受理", "您的办件 {number} 已受理，最迟 {due} 办结。"),
+    "cases.paused": ("暂停计时", "您的办件 {number} 进入{kind}，这段时间不计入办理期限。"),
+    "cases.extended": ("延期", "您的办件 {number} 经批准延长办理期限，最迟 {due} 办结。"),
+    "cases.decided": ("决定", "您的办件 {number} 已作出决定：{outcome}。请查看决定书。"),
+    "cases.ended": ("终止办理", "您的办件 {number} 已终止办理：{reason}。"),
+}
+
+
+def declare_texts() -> None:
+    """Called once at start-up."""
+    for key, (title, text) in _TEXTS.items():
+        template(key, title, text, secret=key == "cases.received")
+
+
+def tell(case: Case, key: str, *, by: Actor, at: datetime, **values: object) -> None:
+    """Queue a text to the applicant's phone; nothing for an applicant without one.
+
+    The key holds the case's version, so that a repeated act does not tell twice.
+    """
+    phone = party(case.applicant_id).phone
+    if not phone:
+        return
+    send_later(
+        by=by,
+        at=at,
+        channel=Channel.SMS,
+        recipient=phone,
+        subject=("case", case.number),
+        template=key,
+        values={"number": case.number, "item": case.item_name, **values},
+        key=f"{key}:{case.number}:{case.version}",
+    )

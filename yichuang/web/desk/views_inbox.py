@@ -1,0 +1,150 @@
+"""待办: what waits for a reviewer, an approver or the head, nearest statutory limit first."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from yichuang.cases.actions.next import take_next
+from yichuang.cases.queries.inbox import Filter, Row, inbox
+from yichuang.cases.queries.rows import Detail, Tally, details, find, tally
+from yichuang.cases.rules.states import Card, Stage
+from yichuang.catalog.items.queries import item_ids_by_code
+from yichuang.kernel.clock.now import now, today
+from yichuang.kernel.permissions.rules import Actor, Permission
+from yichuang.kernel.search.queries import search
+from yichuang.web.access import requires
+from yichuang.web.components.values import Link, Status
+
+from . import shown
+from .common import actor_of, page
+
+STAGES = (Stage.REVIEWING, Stage.PAUSED)
+# query value → state, stages, card
+CHIPS: dict[str, tuple[Status | None, tuple[Stage, ...], str]] = {
+    "": (None, STAGES, ""),
+    "late": (Status("late", "已超期"), (Stage.REVIEWING,), Card.RED.value),
+    "near": (Status("warn", "将到期"), (Stage.REVIEWING,), Card.YELLOW.value),
+    "ok": (Status("ok", "正常"), (Stage.REVIEWING,), Card.NONE.value),
+    "paused": (Status("pause", "暂停"), (Stage.PAUSED,), ""),
+}
+_ITEMS = 12
+
+
+@requires(Permission.CASE_VIEW)
+@require_safe
+def box(request: HttpRequest) -> HttpResponse:
+    """The inbox: chips, item views, rows with both clocks."""
+    actor, day = actor_of(request), today()
+    asked = request.GET
+    chosen = asked.get("state", "") if asked.get("state", "") in CHIPS else ""
+    item, text, mine = asked.get("item", ""), asked.get("q", ""), asked.get("mine") == "1"
+    _, stages, card = CHIPS[chosen]
+    where = Filter(stages=stages, card=card, item=item, text=text, mine=mine)
+    found = inbox(actor, where=where, after=asked.get("after", ""))
+    known = details(found.rows, today=day)
+    tallies = tally(actor, STAGES)
+    here = {"state": chosen, "item": item, "q": text, "mine": "1" if mine else ""}
+    context = {
+        "rows": [_row(row, known[row.id], day) for row in found.rows],
+        "chips": [_chip(key, here, tallies) for key in CHIPS],
+        "items": _items(here, tallies),
+        "all_items": Link("全部待办", _url(here, item="", mine=""), not item and not mine, None),
+        "mine": Link("在我手上", _url(here, mine="1", item=""), mine),
+        "total": sum(one.count for one in tallies),
+        "older": _url(here, after=found.next_key) if found.next_key else "",
+        "newer": _url(here) if asked.get("after") else "",
+        "here": here,
+        "may_take": actor.can(Permission.CASE_REVIEW) or actor.can(Permission.CASE_DECIDE),
+    }
+    return page(request, "desk/inbox.html", context)
+
+
+def _url(here: dict[str, str], **changes: str) -> str:
+    query = QueryDict(mutable=True)
+    for name, value in (here | changes).items():
+        if value:
+            query[name] = value
+    return f"{reverse('web:desk_inbox')}?{query.urlencode()}"
+
+
+def _chip(key: str, here: dict[str, str], tallies: list[Tally]) -> dict[str, Any]:
+    status, stages, card = CHIPS[key]
+    rows = [t for t in tallies if t.stage in stages and (not card or t.card == card)]
+    rows = [t for t in rows if not here["item"] or t.item == here["item"]]
+    return {
+        "status": status,
+        "url": _url(here, state=key),
+        "on": here["state"] == key,
+        "count": sum(t.count for t in rows),
+    }
+
+
+def _items(here: dict[str, str], tallies: list[Tally]) -> list[Link]:
+    found: dict[str, int] = {}
+    for one in tallies:
+        found[one.item] = found.get(one.item, 0) + one.count
+    most = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:_ITEMS]
+    return [
+        Link(name, _url(here, item=name, mine=""), here["item"] == name, count)
+        for name, count in most
+    ]
+
+
+def _row(row: Row, detail: Detail, day: date) -> dict[str, Any]:
+    clocks = {clock.label: clock for clock in detail.clocks}
+    statutory, promised = clocks.get("法定"), clocks.get("承诺")
+    bars = [shown.clock(c, paused_now=bool(detail.pause)) for c in (statutory, promised) if c]
+    return {
+        "row": row,
+        "url": reverse("web:desk_case", args=[row.number]),
+        "status": shown.row_status(row, detail.clocks),
+        "statutory": shown.left(statutory, day, pause=detail.pause),
+        "promised": shown.left(promised, day, pause=detail.pause),
+        "bar_1": bars[0] if bars else None,
+        "bar_2": bars[1] if len(bars) > 1 else None,
+        "step": detail.pause or detail.step,
+    }
+
+
+@requires(Permission.CASE_VIEW)
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    """领下一件: one atomic act, then its case."""
+    case = take_next(by=actor_of(request), at=now())
+    if case is None:
+        messages.info(request, "现在没有轮到您的办件。新件会自动出现在这里。")
+        return HttpResponseRedirect(reverse("web:desk_inbox"))
+    return HttpResponseRedirect(reverse("web:desk_case", args=[case.number]))
+
+
+@requires(Permission.CASE_VIEW)
+@require_safe
+def look_up(request: HttpRequest) -> HttpResponse:
+    """Ctrl+K: a case by number, name, identity number or phone; an item by name or code."""
+    text = request.GET.get("q", "").strip()
+    actor, day = actor_of(request), today()
+    rows = find(actor, text)
+    if len(rows) == 1 and rows[0].number == text.upper():
+        return HttpResponseRedirect(reverse("web:desk_case", args=[rows[0].number]))
+    context = {
+        "q": text,
+        "rows": [(row, shown.stamp(row.received_at)) for row in rows],
+        "items": _item_hits(text, actor) if text else [],
+        "day": day,
+    }
+    return page(request, "desk/find.html", context)
+
+
+def _item_hits(text: str, actor: Actor) -> list[tuple[str, str, str]]:
+    if not actor.can(Permission.CASE_INTAKE):
+        return [(hit.title, hit.subtitle, "") for hit in search(text, limit=8)]
+    coded = {str(key) for key in item_ids_by_code([text.upper()]).values()}
+    start = reverse("web:desk_intake")
+    return [
+        (hit.title, hit.subtitle, f"{start}?version={hit.payload['version_id']}")
+        for hit in sorted(search(text, limit=8), key=lambda hit: hit.key not in coded)
+    ]
