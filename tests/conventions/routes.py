@@ -23,27 +23,29 @@ class Route:
 
 def all_routes() -> list[Route]:
     """Every route the resolver knows, library routes included, by name."""
-    return sorted(_walk(get_resolver(), ""), key=lambda route: route.name)
+    return sorted(_walk(get_resolver(), "", {}), key=lambda route: route.name)
 
 
-def _walk(resolver: URLResolver, prefix: str) -> Iterator[Route]:
+def _walk(resolver: URLResolver, prefix: str, outer: dict[str, Any]) -> Iterator[Route]:
     for entry in resolver.url_patterns:
+        values = outer | _values(entry)
         if isinstance(entry, URLResolver):
             name = f"{entry.namespace}:" if entry.namespace else ""
-            yield from _walk(entry, prefix + name)
+            yield from _walk(entry, prefix + name, values)
         elif isinstance(entry, URLPattern):
+            access = declared_access(entry.callback, entry.name)
+            if entry.name is None:  # nothing can link to it, but anybody can type it
+                yield Route(f"{prefix}({entry.pattern})", access, "")
+                continue
             name = f"{prefix}{entry.name}"
-            yield Route(name, declared_access(entry.callback, entry.name), _address(entry, name))
+            yield Route(name, access, reverse(name, kwargs=values))
 
 
-def _address(entry: URLPattern, name: str) -> str:
-    """An example address: typed parts by their converter, regex groups as a number."""
+def _values(entry: URLPattern | URLResolver) -> dict[str, Any]:
+    """Example values for the parts of one pattern: typed by converter, groups as a number."""
     pattern = entry.pattern
     converters: dict[str, Any] = pattern.converters
-    values: dict[str, Any] = {}
-    for key, converter in converters.items():
-        kind = type(converter).__name__.removesuffix("Converter").lower()
-        values[key] = SAMPLES.get(kind, "x")
     if not converters:
-        values = dict.fromkeys(pattern.regex.groupindex, 1)
-    return reverse(name, kwargs=values)
+        return dict.fromkeys(pattern.regex.groupindex, 1)
+    kinds = {k: type(c).__name__.removesuffix("Converter").lower() for k, c in converters.items()}
+    return {key: SAMPLES.get(kind, "x") for key, kind in kinds.items()}

@@ -16,7 +16,7 @@ from yichuang.kernel.identity import factories as people
 from yichuang.kernel.ledger.models import LedgerEntry
 from yichuang.kernel.org.factories import department
 from yichuang.kernel.permissions.rules import Permission, Role, permissions_of
-from yichuang.web.access import DEMO_SESSION, PUBLIC, SIGNED_IN
+from yichuang.web.access import CLOSED, DEMO_SESSION, PUBLIC, SIGNED_IN
 
 MATRIX = Path(__file__).with_name("permissions.csv")
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -29,7 +29,7 @@ def allowed(access: str | None, who: str) -> bool:
     """What the declared access means for a role."""
     if access == PUBLIC:
         return True
-    if access is None or who == VISITOR:
+    if access in (None, CLOSED) or who == VISITOR:
         return False
     return access == SIGNED_IN or Permission(access) in permissions_of(frozenset({who}))
 
@@ -93,14 +93,16 @@ def test_the_matrix_is_what_happens(clients: dict[str, Client]) -> None:
 
 
 def _fits(status: int, may: bool, route: Route, who: str) -> bool:
+    """Refused is 403, or the way to the login for a visitor; allowed is anything but that.
+
+    An allowed person may still meet 403 where the object is another's; the flow tests of
+    the page tell these apart, so here only addresses without an object are held to it.
+    """
     if status >= 500:
         return False
     if may:
-        return status != 403 or route.name not in OPEN_DOORS
+        return status != 403 or "/1" in route.address or "/x" in route.address
     return status in (302, 403) if who == VISITOR else status == 403
-
-
-OPEN_DOORS: frozenset[str] = frozenset({"web:home"})
 
 
 def test_a_denied_access_is_on_the_ledger(clients: dict[str, Client]) -> None:

@@ -9,5 +9,9 @@ handler500 = "yichuang.web.components.errors.server_error"
 
 urlpatterns = [
     path("", include("yichuang.web.urls")),
-    path("accounts/", include("allauth.urls")),
+    # Not `allauth.urls` whole: its nameless legacy redirects have nobody to declare them.
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/3rdparty/", include("allauth.socialaccount.urls")),
+    path("accounts/", include("allauth.socialaccount.providers.openid_connect.urls")),
 ]

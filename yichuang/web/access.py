@@ -28,13 +28,20 @@ Handler = Callable[[HttpRequest], HttpResponse]
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
+CLOSED = "closed"
 UNDECLARED = NotAllowed("这个网址没有声明谁可以使用，已停用", code="undeclared-route")
+CLOSED_DOOR = NotAllowed(
+    "这一功能没有开放",
+    code="closed-route",
+    what_to_do="忘记密码或需要账号，请联系本单位系统管理员。",
+)
 ANONYMOUS = Actor(user_id=None, name="访客")
 IDLE = {True: timedelta(minutes=15), False: timedelta(minutes=30)}
 DEMO_SESSION = "yc_demo"
 SEEN = "yc_seen"
 
-# Library routes by URL name. Staff sign-up is closed, so the sign-up route is not here.
+# Library routes by URL name. Accounts are made by the administrator and work without a mail
+# server: signing up, mail addresses and resetting by mail are closed to everyone.
 LIBRARY_ROUTES: dict[str, str] = {
     "account_login": PUBLIC,
     "account_logout": PUBLIC,
@@ -55,6 +62,20 @@ LIBRARY_ROUTES: dict[str, str] = {
     "mfa_add_webauthn": SIGNED_IN,
     "mfa_edit_webauthn": SIGNED_IN,
     "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "socialaccount_login_cancelled": PUBLIC,
+    "socialaccount_login_error": PUBLIC,
+    "socialaccount_connections": CLOSED,
+    "socialaccount_signup": CLOSED,
+    "account_signup": CLOSED,
+    "account_email": CLOSED,
+    "account_confirm_email": CLOSED,
+    "account_email_verification_sent": CLOSED,
+    "account_confirm_login_code": CLOSED,
+    "account_reset_password": CLOSED,
+    "account_reset_password_done": CLOSED,
+    "account_reset_password_from_key": CLOSED,
+    "account_reset_password_from_key_done": CLOSED,
     "openid_connect_login": PUBLIC,
     "openid_connect_callback": PUBLIC,
 }
@@ -114,6 +135,8 @@ class AccessMiddleware:
         access = declared_access(view, name)
         if access == PUBLIC:
             return None
+        if access == CLOSED:
+            return request.refuse(CLOSED_DOOR)  # type: ignore[attr-defined]
         if access is None:
             return request.refuse(UNDECLARED)  # type: ignore[attr-defined]
         if not request.user.is_authenticated:

@@ -1,7 +1,6 @@
 """Nightly work of the catalogue: versions that begin today, links that no longer answer."""
 
 from collections.abc import Callable
-from datetime import date
 from http.client import HTTPException
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -9,10 +8,10 @@ from urllib.request import Request, urlopen
 from yichuang.kernel.clock.now import today
 from yichuang.kernel.jobs.registry import Progress, job
 
+from .actions.searching import index_items
 from .models import ItemVersion
 from .rules.content import from_dict
 from .rules.enums import State
-from .searching import index_items
 
 TIMEOUT = 10  # seconds an outer site may take
 
@@ -39,7 +38,7 @@ def _links() -> dict[str, list[str]]:
     rows = ItemVersion.objects.filter(state=State.PUBLISHED).select_related("item")
     links: dict[str, list[str]] = {}
     for row in rows.iterator(chunk_size=200):
-        content = from_dict(row.frozen)
+        content = from_dict(row.frozen or {})
         for url in (content.online_url, *(basis.url for basis in content.bases)):
             if url.startswith(("http://", "https://")):
                 links.setdefault(url, []).append(row.item.name)
@@ -58,8 +57,3 @@ def dead_link(url: str, fetch: Callable[..., object] = urlopen) -> str:
             return ""
         return f"打不开（{code}）" if code else "打不开"
     return ""
-
-
-def due(on: date) -> int:
-    """How many versions begin on a day: what `reindex` has to pick up."""
-    return ItemVersion.objects.filter(state=State.PUBLISHED, effective_from=on).count()

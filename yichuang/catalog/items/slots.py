@@ -3,7 +3,8 @@
 A slot has a name, a signature and an answer for as long as nobody has filled it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -29,9 +30,14 @@ class Slot(Generic[F]):
             raise RuntimeError(f"slot {self.name} is filled twice")
         self._filled = answer
 
-    def clear(self) -> None:
-        """Take the answer away: for tests."""
-        self._filled = None
+    @contextmanager
+    def answering(self, answer: F | None) -> Iterator[None]:
+        """Another answer (None: unfilled) for as long as the block runs: for tests."""
+        before, self._filled = self._filled, answer
+        try:
+            yield
+        finally:
+            self._filled = before
 
     @property
     def ask(self) -> F:

@@ -3,7 +3,6 @@
 import argparse
 import os
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
@@ -36,16 +35,15 @@ def run(args: argparse.Namespace) -> int:
 
     demo = os.environ["YICHUANG_DEMO"] == "1"
     prepare(demo=demo)
-    worker = subprocess.Popen([sys.executable, "-m", "yichuang.cli.main", "worker"])
+    from yichuang.kernel.jobs.worker import WorkerProcess
+
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        _announce(args.port, demo)
-        _serve(args.port)
+        with WorkerProcess():
+            _announce(args.port, demo)
+            _serve(args.port)
     except (KeyboardInterrupt, SystemExit):
         print("正在停止……")
-    finally:
-        worker.terminate()
-        worker.wait(timeout=30)
     return 0
 
 

@@ -1,6 +1,8 @@
 """Sounds of Chinese text, with the readings the library gets wrong in official names."""
 
+import unicodedata
 from functools import lru_cache
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin, load_phrases_dict, pinyin_dict
 
@@ -93,8 +95,6 @@ def _load() -> frozenset[str]:
 
 
 def _plain(reading: str) -> str:
-    import unicodedata
-
     letters = unicodedata.normalize("NFD", reading.replace("ü", "v"))
     return "".join(c for c in letters if not unicodedata.combining(c))
 
@@ -104,12 +104,17 @@ def syllables_known() -> frozenset[str]:
     return _load()
 
 
+def _letters(run: str) -> Any:
+    """What has no sound stays letter by letter; the library takes a list as well."""
+    return list(run)
+
+
 @lru_cache(maxsize=20000)
 def syllables(text: str) -> tuple[str, ...]:
     """Toneless syllables of Chinese text; Latin runs are cut into letters."""
     _load()
     out: list[str] = []
-    for part in lazy_pinyin(text, style=Style.NORMAL, errors=lambda run: list(run)):
+    for part in lazy_pinyin(text, style=Style.NORMAL, errors=_letters):
         out.append(part)
     return tuple(out)
 

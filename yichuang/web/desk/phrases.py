@@ -26,5 +26,7 @@ def phrases_for(name: str, form: str, copies: int) -> tuple[Phrase, ...]:
     if "申请" in name or "表" in name:
         found.append(Phrase("填写不完整或没有签字盖章", f"补填空项并签字或盖章后重新提交{name}。"))
     else:
-        found.append(Phrase("印章、签字或图像不清，无法辨认", f"重新提供清晰完整的{name}{amount}。"))
+        found.append(
+            Phrase("印章、签字或图像不清，无法辨认", f"重新提供清晰完整的{name}{amount}。")
+        )
     return tuple(found)

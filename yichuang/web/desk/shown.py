@@ -234,3 +234,55 @@ def answers_text(view: CaseFileView) -> list[tuple[str, str]]:
         if given:
             found.append((str(raw["text"]), labels.get(given, given)))
     return found
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file in the viewer: image and PDF are shown, others downloaded."""
+
+    id: int
+    name: str
+    shape: str
+    replaced: bool
+
+
+@dataclass(frozen=True)
+class MaterialTab:
+    """A material with its files, newest first."""
+
+    key: str
+    name: str
+    state_label: str
+    form: str
+    copies: int
+    source: str
+    problem: str
+    fix: str
+    files: tuple[Attachment, ...]
+
+
+_SHAPES = {"jpg": "image", "jpeg": "image", "png": "image", "pdf": "pdf"}
+
+
+def tabs(view: CaseFileView) -> list[MaterialTab]:
+    """The materials for the viewer; the name's ending only chooses how to show a file, the
+    file view itself goes by checked content."""
+    return [
+        MaterialTab(
+            row.key,
+            row.name,
+            row.state_label,
+            row.form,
+            row.copies,
+            row.source,
+            row.problem,
+            row.fix,
+            tuple(
+                Attachment(
+                    f.id, f.name, _SHAPES.get(f.name.rpartition(".")[2].lower(), ""), f.replaced
+                )
+                for f in reversed(row.files)
+            ),
+        )
+        for row in view.materials
+    ]

@@ -115,6 +115,7 @@ def _page(
         "groups": shown.form_groups(view, revealed, changed),
         "changed": len(changed),
         "answers": shown.answers_text(view),
+        "view_materials": shown.tabs(view),
         "hidden": not revealed and actor.can(Permission.CASE_REVEAL),
         "reasons": REVEAL_REASONS,
         "supplied": {r.key for r in view.lines if r.state != LineState.OPEN},
@@ -183,7 +184,8 @@ def _concerns(move: Move, actor: Actor) -> bool:
     """Officers see each other's moves switched off with the reason; the window sees its own."""
     window = {Move.REQUEST_SUPPLEMENT, Move.ACCEPT, Move.DELIVER}
     officer = any(
-        actor.can(p) for p in (Permission.CASE_REVIEW, Permission.CASE_DECIDE, Permission.CASE_EXTEND)
+        actor.can(p)
+        for p in (Permission.CASE_REVIEW, Permission.CASE_DECIDE, Permission.CASE_EXTEND)
     )
     if officer:
         return move not in {Move.ACCEPT, Move.DELIVER} or actor.can(Permission.CASE_INTAKE)

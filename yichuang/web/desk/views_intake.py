@@ -182,7 +182,9 @@ def _recognise(request: HttpRequest, screen: Screen) -> None:
     actor, party = actor_of(request), ("party", str(known.id))
     record_alone(action=Act.REVEAL, by=actor, at=now(), obj=party, reason="窗口收件识别申请人")
     filled = {"name": known.name, "address": known.address, "representative": known.representative}
-    blank = {name: value for name, value in filled.items() if not screen.applicant.initial.get(name)}
+    blank = {
+        name: value for name, value in filled.items() if not screen.applicant.initial.get(name)
+    }
     screen.applicant.initial |= blank | {"id_number": code}
     if known.phone:
         screen.person_note = f"登记过，手机 {mask_phone(known.phone)}，没换就不用填"

@@ -186,7 +186,7 @@ def _check_page(
         "applicant": shown.applicant_rows(view, frozenset()),
         "groups": shown.form_groups(view, frozenset(), frozenset()),
         "answers": shown.answers_text(view),
-        "tabs": [m for m in view.materials if m.files],
+        "view_materials": shown.tabs(view),
         "left": shown.days_left(view.notice_due, today(), current_calendar()),
         "received": shown.stamp(view.received_at),
         "supplement_due": shown.day(view.supplement_due),

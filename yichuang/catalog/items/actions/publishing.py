@@ -12,7 +12,6 @@ from yichuang.catalog.items.rules.content import Content, digest, to_dict
 from yichuang.catalog.items.rules.enums import Audience, Regime, State
 from yichuang.catalog.items.rules.labels import field_label
 from yichuang.catalog.items.rules.lint import Finding, blocking, lint
-from yichuang.catalog.items.searching import index_items
 from yichuang.catalog.items.slots import outcome_handler_available
 from yichuang.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from yichuang.kernel.ledger.actions import act, record
@@ -21,6 +20,7 @@ from yichuang.kernel.org.queries import department_names
 from yichuang.kernel.permissions.rules import Actor, Permission
 
 from .drafts import draft, move
+from .searching import index_items
 
 
 class NotPublishable(Invalid):
@@ -144,9 +144,10 @@ def _replace_current(item: Item, effective_from: date, today: date) -> None:
         )
     if current is None:
         return
-    if effective_from < current.effective_from:
+    begun = current.effective_from
+    if begun is not None and effective_from < begun:
         raise Invalid(
-            f"第 {current.number} 版从 {current.effective_from:%Y-%m-%d} 起生效，新版不能更早。",
+            f"第 {current.number} 版从 {begun:%Y-%m-%d} 起生效，新版不能更早。",
             fields={"effective_from": ["生效日期早于上一版"]},
         )
     count = ItemVersion.objects.filter(
@@ -183,7 +184,7 @@ def withdraw(*, by: Actor, at: datetime, version_id: int, today: date, reason: s
         raise Invalid("撤下要写明理由。", fields={"reason": ["请填写理由"]})
     row = _version(version_id)
     _expect(row, State.PUBLISHED)
-    ends = max(today, row.effective_from)
+    ends = max(today, row.effective_from or today)
     move(row, State.PUBLISHED, state=State.WITHDRAWN.value, effective_to=ends, withdrawn_at=at)
     row.item.themes.all().delete()
     index_items([row.item_id], on=today)

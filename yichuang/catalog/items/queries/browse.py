@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -115,7 +116,7 @@ def browse(
     )
 
 
-def _values(rows: QuerySet[ItemVersion]) -> QuerySet[ItemVersion, dict[str, object]]:
+def _values(rows: QuerySet[ItemVersion]) -> QuerySet[ItemVersion, dict[str, Any]]:
     return rows.values(
         *("id", "item_id", "regime", "handling", "promised_value", "promised_unit"),
         *("visits", "charges_fee", "online_depth", "summary"),
@@ -125,7 +126,7 @@ def _values(rows: QuerySet[ItemVersion]) -> QuerySet[ItemVersion, dict[str, obje
     )
 
 
-def _row(values: dict[str, object], names: dict[int, str]) -> CatalogueRow:
+def _row(values: dict[str, Any], names: dict[int, str]) -> CatalogueRow:
     regime, handling = str(values["regime"]), str(values["handling"])
     return CatalogueRow(
         item_id=values["item_id"],

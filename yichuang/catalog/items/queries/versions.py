@@ -132,7 +132,7 @@ class HistoryLine:
 def history(item_id: int) -> list[HistoryLine]:
     """Published versions, newest first, each with its changes. Two queries."""
     rows = ItemVersion.objects.filter(item_id=item_id, state__in=_FROZEN).order_by("-number")
-    contents = {pk: from_dict(frozen) for pk, frozen in rows.values_list("pk", "frozen")}
+    contents = {pk: from_dict(frozen or {}) for pk, frozen in rows.values_list("pk", "frozen")}
     lines = refs(rows)
     out = []
     for ref, before in zip(lines, [*lines[1:], None], strict=True):

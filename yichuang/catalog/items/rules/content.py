@@ -211,7 +211,7 @@ def to_dict(content: Content) -> dict[str, Any]:
 def from_dict(raw: Mapping[str, Any]) -> Content:
     """The reverse of `to_dict`. Unknown keys raise TypeError: they would be lost."""
     facts = {k: v for k, v in raw.items() if k not in PARTS}
-    parts = {k: _parts(PARTS[k], raw.get(k, ())) for k in PARTS}
+    parts: dict[str, Any] = {k: _parts(PARTS[k], raw.get(k, ())) for k in PARTS}
     return Content(**facts, **parts)
 
 

@@ -31,7 +31,7 @@ from yichuang.catalog.items.models import guard as guard_module
 from yichuang.catalog.items.models import version as version_module
 from yichuang.catalog.items.slots import outcome_handler_available
 from yichuang.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from yichuang.kernel.ledger.models import LedgerEntry
+from yichuang.kernel.ledger.queries import entries
 from yichuang.kernel.permissions.rules import Actor
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ NEXT = DAY + timedelta(days=10)
 
 
 def acts() -> list[str]:
-    names = LedgerEntry.objects.filter(action__startswith="item.").order_by("seq")
+    names = entries().filter(action__startswith="item.").order_by("seq")
     return list(names.values_list("action", flat=True))
 
 
@@ -231,25 +231,26 @@ def test_the_database_refuses_a_published_row_without_digest() -> None:
 
 
 def test_an_item_that_needs_a_handler_waits_for_it() -> None:
-    with pytest.raises(NotPublishable) as caught:
+    with outcome_handler_available.answering(None), pytest.raises(NotPublishable) as caught:
         make_published(outcome_handler="registration")
     assert set(caught.value.fields) == {"outcome_handler"}
-    outcome_handler_available.fill(lambda name: name == "registration")
-    try:
-        code = clean_identity().implement_code[:-1] + "1"
+    code = clean_identity().implement_code[:-1] + "1"
+    with outcome_handler_available.answering(lambda name: name == "registration"):
         row = make_published(name="另一事项", code=code, outcome_handler="registration")
-        assert row.state == "published"
-    finally:
-        outcome_handler_available.clear()
+    assert row.state == "published"
+
+
+def test_a_registration_names_its_register() -> None:
+    with pytest.raises(NotPublishable) as caught:
+        make_published(regime="registration", statutory_value=3, promised_value=3)
+    assert set(caught.value.fields) == {"outcome_handler"}
 
 
 def test_a_slot_is_filled_once() -> None:
-    outcome_handler_available.fill(lambda name: True)
-    try:
+    with outcome_handler_available.answering(None):
+        outcome_handler_available.fill(lambda name: True)
         with pytest.raises(RuntimeError):
             outcome_handler_available.fill(lambda name: False)
-    finally:
-        outcome_handler_available.clear()
 
 
 def test_codes_are_unique_and_must_be_codes() -> None:

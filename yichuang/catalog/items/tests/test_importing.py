@@ -23,7 +23,7 @@ from yichuang.catalog.items.rules.importing import MAPPINGS, guangan, guangdong
 from yichuang.catalog.items.rules.importing.mapping import split_list
 from yichuang.catalog.items.rules.importing.reading import read_table
 from yichuang.kernel.errors import NotAllowed
-from yichuang.kernel.ledger.models import LedgerEntry
+from yichuang.kernel.ledger.queries import entries
 from yichuang.kernel.permissions.rules import Actor
 
 HEAD = ",".join(guangan.COLUMNS)
@@ -148,8 +148,8 @@ def test_new_then_same_then_changed() -> None:
     changed = short(line(1, "改了名"), line(2, kind="10", name="项目备案"))
     assert counts(run(changed)) == (2, 0, 1, 1, 0)
     assert Item.objects.count() == ItemVersion.objects.count() == 2
-    entries = LedgerEntry.objects.filter(action="import.commit")
-    assert entries.count() == 2 and all(len(e.after) == 64 for e in entries)
+    written = entries(action="import.commit")
+    assert written.count() == 2 and all(len(e.after) == 64 for e in written)
     assert queries.worklist(version.id, today=DAY)
 
 
@@ -191,7 +191,7 @@ def test_all_or_nothing_and_dry_run_write_nothing() -> None:
     data = short(line(1), line(2, code="x"))
     assert counts(run(data, all_or_nothing=True)) == (2, 1, 0, 0, 1)
     assert counts(run(short(line(1)), dry_run=True)) == (1, 1, 0, 0, 0)
-    assert not Item.objects.exists() and not LedgerEntry.objects.exists()
+    assert not Item.objects.exists() and not entries().exists()
     assert counts(run(data)) == (2, 1, 0, 0, 1)
     assert Item.objects.count() == 1
 
@@ -298,7 +298,7 @@ KILL = """
     from yichuang.catalog.items.actions import importing
     from yichuang.kernel.permissions.rules import Actor
     from yichuang.catalog.models import Item, ItemVersion
-    from yichuang.kernel.ledger.models import LedgerEntry
+    from yichuang.kernel.ledger.queries import entries
     if sys.argv[3] == "kill":
         importing.fail_point = lambda name: os.kill(os.getpid(), signal.SIGKILL)
     plan = importing.import_items(
@@ -306,7 +306,7 @@ KILL = """
         data=open(sys.argv[2], "rb").read(), mapping="guangan")
     names = sorted(Item.objects.values_list("name", "implement_code", "source_digest"))
     print(plan.summary()["new"], len(names), ItemVersion.objects.count(),
-          LedgerEntry.objects.count(), hash(tuple(names)))
+          entries().count(), hash(tuple(names)))
 """
 
 

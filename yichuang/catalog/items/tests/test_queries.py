@@ -48,11 +48,8 @@ def test_the_checklist_follows_the_answers(django_assert_num_queries: Any) -> No
     with django_assert_num_queries(1):
         full = queries.checklist(row.pk, answers)
     assert [line.needed for line in full.lines] == [True] * 4
-    material_held.fill(lambda question: frozenset({"licence"} & set(question.material_keys)))
-    try:
+    with material_held.answering(lambda question: frozenset({"licence"})):
         held = queries.checklist(row.pk, answers, party_id=7)
-    finally:
-        material_held.clear()
     assert [line.key for line in held.lines if not line.needed] == ["licence"]
 
 

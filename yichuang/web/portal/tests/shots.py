@@ -32,10 +32,10 @@ def setup():
         case = look(n)
         actions.accept(by=hall.clerk, at=w.NOON, case_id=case.id)
     actions.pause(by=hall.reviewer, at=w.NOON + timedelta(days=2), case_id=load("paused").id, kind="expert_review", basis="食品经营许可和备案管理办法第十八条", days_needed=10)
-    from yichuang.catalog.items import factories as items
+    from yichuang.cases.queries.pinned import pinned
     from yichuang.cases.rules.states import Outcome
     for n in ("granted", "refused"):
-        for key in items.review_steps():
+        for key in [s.key for s in pinned(hall.version_id).steps]:
             actions.complete_step(by=hall.reviewer, at=w.NOON + timedelta(days=1), case_id=load(n).id, key=key, opinion="符合条件")
     actions.decide(by=hall.approver, at=w.NOON + timedelta(days=2), case_id=load("granted").id, outcome=Outcome.GRANTED)
     actions.decide(by=hall.approver, at=w.NOON + timedelta(days=2), case_id=load("refused").id, outcome=Outcome.REFUSED, reason="经营场所距离污染源不足 25 米。", basis="《中华人民共和国食品安全法》第三十三条")

@@ -5,13 +5,12 @@ from datetime import date
 
 from django.db.models import Q
 
+from yichuang.catalog.items.models import ItemVersion
+from yichuang.catalog.items.rules import limits, themes
+from yichuang.catalog.items.rules.content import Content, from_dict
+from yichuang.catalog.items.rules.enums import FROZEN_STATES, Audience, Regime
 from yichuang.kernel.org.queries import department_names
 from yichuang.kernel.search import actions as search
-
-from .models import ItemVersion
-from .rules import limits, themes
-from .rules.content import Content, from_dict
-from .rules.enums import FROZEN_STATES, Audience, Regime
 
 KIND = "item"
 _FROZEN = [state.value for state in FROZEN_STATES]
@@ -35,7 +34,7 @@ def index_items(item_ids: Iterable[int] | None, *, on: date) -> int:
 
 
 def _entry(row: ItemVersion, department: str) -> search.Entry:
-    content = from_dict(row.frozen)
+    content = from_dict(row.frozen or {})
     regime = Regime(content.regime).label if content.regime else ""
     limit = limits.show_limit(content.promised_value, content.promised_unit)
     return search.Entry(
