@@ -78,11 +78,14 @@ def _set_up(*, creates: bool) -> None:
     django.setup()
     from django.conf import settings
 
-    from .prepare import database_exists
+    from .prepare import database_exists, migrate
 
+    if database_exists():
+        return
     if creates:
         settings.YC_DATA.mkdir(parents=True, exist_ok=True)
-    elif not database_exists():
+        migrate()
+    else:
         raise Usage(
             f"没有找到数据：{settings.YC_DATA} 里没有数据库。"
             "请用环境变量 YICHUANG_DATA 指明数据文件夹，或先运行 yichuang serve。"

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import user_logged_in
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.signals import user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -20,6 +21,28 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class ProvincialAdapter(DefaultSocialAccountAdapter):
+    """省统一身份认证 by OpenID Connect: a citizen's first sign-in makes a public account.
+
+    Never a staff account: staff are made by the system administrator and carry their own
+    second factor, whatever the province says of them.
+    """
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return True
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
+        user = super().populate_user(request, sociallogin, data)
+        account = sociallogin.account
+        user.username = f"{account.provider}-{account.uid}"[:64]
+        name = data.get("name") or " ".join(
+            part for part in (data.get("last_name"), data.get("first_name")) if part
+        )
+        user.display_name = (name or "实名用户")[:100]
+        user.is_staff = False
+        return user
 
 
 # The one exception to "no signals": allauth owns the sign-in, the ledger wants the entry.

@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from yichuang.web.landing import after_login
+
 app_name = "web"
 urlpatterns = [
+    path("after-login", after_login, name="after_login"),
     path("", include("yichuang.web.components.urls")),
     path("", include("yichuang.web.portal.urls")),
     path("desk/", include("yichuang.web.desk.urls")),

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from yichuang.cases.actions.intake import Application, receive
 from yichuang.cases.models import Case, CaseFile, Draft
-from yichuang.cases.queries.pinned import pinned
+from yichuang.cases.queries.pinned import Pinned, pinned
 from yichuang.cases.rules.states import Channel
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.errors import Conflict, Invalid
@@ -126,12 +126,20 @@ def submit_draft(*, by: Actor, at: datetime, draft_id: int) -> Case:
         answers=draft.answers,
         form=version.clean_form({**draft.answers, **draft.form}, today=beijing_date(at)),
         wants=draft.wants,
+        absent=_absent(draft, version),
     )
     case = receive(by=by, at=at, application=application, idempotency_key=f"draft-{draft.id}")
     draft.case = case
     draft.save(update_fields=["case"])
     CaseFile.objects.filter(draft_id=draft.id, replaced_at=None).update(case_id=case.id)
     return case
+
+
+def _absent(draft: Draft, version: Pinned) -> set[str]:
+    """Materials of the list without a file: the receipt must not name them."""
+    files = CaseFile.objects.filter(draft_id=draft.id, replaced_at=None)
+    here = set(files.values_list("material_key", flat=True))
+    return {row.key for row in version.materials_for(draft.answers)} - here
 
 
 def _applicant(draft: Draft, *, by: Actor, at: datetime) -> PartyView:

@@ -1,10 +1,10 @@
 """Receipt and the five exits of Art 32, exactly one of which must be chosen."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as dc_replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection
@@ -41,6 +41,7 @@ class Application:
     form: Mapping[str, Any] = field(default_factory=dict)
     wants: str = "electronic"
     material_states: Mapping[str, str] = field(default_factory=dict)
+    absent: Collection[str] = ()  # keys of materials not handed in with it
 
 
 def receive(
@@ -156,10 +157,15 @@ def _add_materials(case: Case, version: Pinned, application: Application) -> Non
                 copies=max(material.copies, 1),
                 source=material.source,
                 sort=sort,
-                received_on=case.received_on if state is not MaterialState.EXEMPT else None,
+                received_on=_handed_in(case, state, material.key, application),
             )
         )
     CaseMaterial.objects.bulk_create(rows)
+
+
+def _handed_in(case: Case, state: MaterialState, key: str, application: Application) -> date | None:
+    exempt = state is MaterialState.EXEMPT or key in application.absent
+    return None if exempt else case.received_on
 
 
 @act

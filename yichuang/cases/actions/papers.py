@@ -121,11 +121,16 @@ def _remedies(organ: DepartmentView, today: date) -> dict[str, Any]:
 def _receipt(
     case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
 ) -> dict[str, Any]:
+    # Only what came: a receipt that lists what is still missing would be false.
     rows = CaseMaterial.objects.filter(case_id=case.id).order_by("sort")
+    rows = rows.exclude(received_on=None, state__in=("unseen", "defective"))
+    online = case.channel == "online"
+    typed = [{"name": "申请表（网上填写）", "form": "电子", "copies": 1}] if online else []
     return {
         "received_on": case.received_on,
-        "received_by": by.name if case.channel == "window" else "网上申报，系统自动收件",
-        "materials": [
+        "received_by": "网上申报，系统自动收件" if online else by.name,
+        "materials": typed
+        + [
             {
                 "name": row.name,
                 "form": row.form or "电子",

@@ -11,6 +11,7 @@ from yichuang.cases.rules.states import Stage
 from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.clock.rules import Limit, Pause, Unit
 from yichuang.kernel.statutes.queries import value as statute
+from yichuang.kernel.statutes.queries import values as statutes
 
 
 def statutory_limit(key: str, on: date) -> Limit:
@@ -25,8 +26,9 @@ def facts_of(case: Case, version: Pinned | None = None) -> Facts:
     regime = REGIMES[case.regime]
     notice = deliver = None
     if regime.notice_statute:
-        notice = statutory_limit(regime.notice_statute, case.received_on)
-        deliver = statutory_limit("licence.delivery", case.received_on)
+        keys = [regime.notice_statute, "licence.delivery"]
+        found = statutes(keys, on=case.received_on)
+        notice, deliver = (Limit(int(found[k].value), Unit(found[k].unit)) for k in keys)
     pauses: tuple[Pause, ...] = ()
     extension = 0
     if case.accepted_on is not None and regime.notice_statute:

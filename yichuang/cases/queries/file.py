@@ -215,7 +215,7 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
         agent=party(case.agent_id) if case.agent_id else None,
         accepted_how=case.get_accepted_how_display() if case.accepted_how else "",
         provisional=case.due_provisional,
-        clocks=tuple(running(case, today=today)),
+        clocks=tuple(running(case, today=today, version=version)),
         materials=_materials(case, version),
         steps=_steps(version.steps, runs, done),
         lines=_lines(case),

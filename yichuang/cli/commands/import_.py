@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 NEEDS_DATABASE = True
+CREATES_DATA = True  # a first import makes the embedded county (DESIGN section 4)
+CREATES_DATA = True
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,8 +39,10 @@ def run(args: argparse.Namespace) -> int:
     try:
         data = path.read_bytes()
     except OSError as error:
-        print(f"读不了文件 {path}：{error.strerror}。请检查路径和权限。", file=sys.stderr)
+        why = "没有这个文件" if isinstance(error, FileNotFoundError) else "没有权限或不是文件"
+        print(f"读不了 {path}：{why}。请检查路径和权限。", file=sys.stderr)
         return 2
+    _make_ready()
     try:
         plan = import_items(
             by=Actor.system("导入"),
@@ -54,6 +58,16 @@ def run(args: argparse.Namespace) -> int:
     summary = plan.summary()
     _print(args, summary, _text(args, summary))
     return 1 if plan.rejected else 0
+
+
+def _make_ready() -> None:
+    """Structure of an embedded county; a `DATABASE_URL` is only migrated by `yichuang migrate`."""
+    from django.db import connection
+
+    from yichuang.cli.prepare import prepare
+
+    if connection.vendor == "sqlite":
+        prepare(demo=False)
 
 
 def _wrong(error: Any) -> dict[str, Any]:

@@ -104,8 +104,25 @@ ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = False
 MFA_TOTP_ISSUER = "一窗"
-SOCIALACCOUNT_ADAPTER = "allauth.socialaccount.adapter.DefaultSocialAccountAdapter"
-SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}  # 省统一身份认证: docs/operations.md
+SOCIALACCOUNT_ADAPTER = "yichuang.web.accounts.ProvincialAdapter"
+SOCIALACCOUNT_AUTO_SIGNUP = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_LOGIN_ON_GET = False
+# 省统一身份认证: the province gives three values; without them there is no such button.
+_OIDC = {name: os.environ.get(f"YICHUANG_OIDC_{name}", "") for name in ("URL", "ID", "SECRET")}
+SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+if all(_OIDC.values()):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "province",
+                "name": "省统一身份认证",
+                "client_id": _OIDC["ID"],
+                "secret": _OIDC["SECRET"],
+                "settings": {"server_url": _OIDC["URL"]},
+            }
+        ]
+    }
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True

@@ -8,6 +8,7 @@ Steps      `name:post:days[*][!special_procedure]`   * = two persons on the spot
 Fields     `key:label[:type[:unit or options by |]]`
 """
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -51,6 +52,7 @@ class ItemSpec:
         return f"99{kind}{body.line}{self.serial:03d}000"
 
 
+_WHEN = re.compile(r"\?([a-z0-9_]+=[^#]*)")
 _KINDS: dict[str, dict[str, Any]] = {
     "form": {"kind": "form", "form": "original", "copies_original": 1, "paper": "A4"},
     "report": {"kind": "report", "form": "original", "copies_original": 1, "paper": "A4"},
@@ -77,8 +79,8 @@ def materials(asks: tuple[str, str], *lines: str) -> tuple[Material, ...]:
 
 
 def _material(asks: tuple[str, str], number: int, line: str) -> Material:
-    line, _, standard = line.partition("#")
-    line, _, when = line.partition("?")
+    when = found[1] if (found := _WHEN.search(line)) else ""
+    line, _, standard = _WHEN.sub("", line).partition("#")
     kind, _, name = line.partition(":")
     values: dict[str, Any] = {
         "source": "applicant",

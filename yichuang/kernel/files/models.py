@@ -9,7 +9,7 @@ from .rules import FileKind
 class StoredFile(models.Model):
     """文件: what was uploaded, by whom, for what. The content lies in the data folder."""
 
-    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
+    sha256 = models.CharField("摘要（SHA-256）", max_length=64, db_index=True)
     size = models.PositiveIntegerField("字节数")
     kind = models.CharField("类型", max_length=10, choices=FileKind.choices())
     content_type = models.CharField("内容类型", max_length=100)

@@ -25,6 +25,7 @@ from .rules import (
 )
 
 CANDIDATES = 400
+READINGS = 24
 FLOOR = 0.18  # below this a hit shares only a common word with the query
 
 
@@ -82,7 +83,7 @@ def _order(pair: tuple[float, SearchDoc]) -> tuple[float, int, str]:
 def _understand(text: str) -> _Query:
     typed = normalise(text)
     words = synonyms()
-    readings = intents(text, words)
+    readings = _best(intents(text, words))
     if not re.fullmatch(r"[a-z0-9]+", typed):
         return _Query(readings, pinyin.syllables(readings[0].text), "")
     letters = typed if typed.isalpha() else ""
@@ -97,6 +98,15 @@ def _understand(text: str) -> _Query:
             for target in targets
         ]
     return _Query(readings, cut, letters)
+
+
+def _best(readings: list[Intent]) -> list[Intent]:
+    """The typed reading first, then the likeliest; equal texts once."""
+    ranked = sorted(readings[1:], key=lambda reading: -reading.weight)
+    seen: dict[str, Intent] = {}
+    for reading in [readings[0], *ranked]:
+        seen.setdefault(reading.text, reading)
+    return list(seen.values())[:READINGS]
 
 
 def _doc(row: SearchDoc) -> Doc:

@@ -38,5 +38,7 @@ def page(
 ) -> HttpResponse:
     """A desk page; with a refusal it keeps its content and answers with the refusal's status."""
     status = error.status if error else 422 if invalid else 200
-    context |= {"desk_place": place(actor_of(request)), "refusal": error}
+    if "desk_place" not in context:
+        context["desk_place"] = place(actor_of(request))
+    context["refusal"] = error
     return render(request, template, context, status=status)

@@ -128,11 +128,14 @@ def _page(
         "due_deliver": shown.day(view.due_deliver),
         "home": "web:desk_window" if actor.can(Permission.CASE_INTAKE) else "web:desk_inbox",
     }
+    if actor.department_id == view.department.id:
+        context["desk_place"] = view.department.name
     return page(request, "desk/case.html", context, error=error, invalid=invalid)
 
 
 def _was_corrected(view: CaseFileView) -> bool:
-    return any(row.kind == LedgerAct.CASE_CORRECT_ON_SPOT.value for row in view.events)
+    kind = LedgerAct.CASE_CORRECT_ON_SPOT.value
+    return any(row.kind == kind and row.public for row in view.events)
 
 
 def _changed(number: str) -> frozenset[str]:

@@ -13,6 +13,7 @@ from .guide import Checklist, ChecklistLine, Fact, GuideView, checklist, guide_v
 from .versions import (
     VersionRef,
     compare,
+    counts_by_state,
     find_published,
     history,
     item_ids_by_code,
@@ -37,6 +38,7 @@ __all__ = [
     "columns",
     "compare",
     "content_of_version",
+    "counts_by_state",
     "department_columns",
     "find_published",
     "guide_view",

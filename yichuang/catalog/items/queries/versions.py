@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from yichuang.catalog.items.models import Item, ItemVersion
 from yichuang.catalog.items.rules import diff as differ
@@ -104,14 +104,28 @@ def versions_in_state(
     states: Iterable[str],
     *,
     department_id: int | None = None,
+    text: str = "",
     after_id: int = 0,
     limit: int = 50,
 ) -> list[VersionRef]:
-    """Versions in these states by id: the editor's and the reviewer's lists, by key."""
+    """Versions in these states by id: the editor's and the reviewer's lists, by key.
+
+    `text` keeps those whose item's name or code contains it.
+    """
     rows = ItemVersion.objects.filter(state__in=list(states), id__gt=after_id).order_by("id")
     if department_id is not None:
         rows = rows.filter(item__department_id=department_id)
+    if text:
+        rows = rows.filter(Q(item__name__contains=text) | Q(item__implement_code__contains=text))
     return refs(rows[:limit])
+
+
+def counts_by_state(*, department_id: int | None = None) -> dict[str, int]:
+    """How many versions stand in each state. One query."""
+    rows = ItemVersion.objects.order_by()
+    if department_id is not None:
+        rows = rows.filter(item__department_id=department_id)
+    return dict(rows.values_list("state").annotate(n=Count("id")))
 
 
 def item_ids_by_code(codes: Iterable[str]) -> dict[str, int]:

@@ -100,6 +100,11 @@ def test_encodings(encoding: str) -> None:
     assert table.faults == () and table.rows[0].cells["事项名称"] == "㐀生僻字"
 
 
+def test_an_ascii_header_does_not_decide_the_encoding() -> None:
+    data = f"{LONG}\n{guide(1)}\n".encode("gb18030")
+    assert read_table(data, guangdong.COLUMNS).rows[0].cells["TASK_NAME"] == "指南1"
+
+
 def test_quotes_breaks_and_blank_lines() -> None:
     quoted = line(1).replace("事项1", '"多行\r\n名称，""引号"""')
     data = f"{HEAD}\r\n{quoted}\r\n\r\n{line(2)}\r\n".encode()
@@ -128,6 +133,14 @@ def test_a_damaged_row_does_not_damage_the_file() -> None:
     table = read_table(data, guangan.COLUMNS)
     assert [r.number for r in table.rows] == [2, 4]
     assert [(b.row, b.column) for b in table.bad] == [(3, "事项名称")]
+
+
+def test_an_open_quote_does_not_swallow_the_rows_after_it() -> None:
+    broken = line(2).replace("事项2", '"事项2')
+    data = "\n".join([HEAD, line(1), broken, *(line(n) for n in range(3, 8))]).encode()
+    table = read_table(data, guangan.COLUMNS)
+    assert table.read == 7
+    assert [b.row for b in table.bad] == [3] and len(table.rows) == 6
 
 
 def test_lists_split_outside_brackets_only() -> None:

@@ -1,8 +1,10 @@
 """Scoring a document against the readings of a query. Pure."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from .readings import Intent
 from .terms import GENERIC_TERMS, single_terms, sound_terms, text_terms
@@ -18,15 +20,23 @@ class Doc:
     sound_terms: frozenset[str]
     initials: str
 
+    @cached_property
+    def name_sets(self) -> list[frozenset[str]]:
+        """Terms of each name; cut once, compared with every reading."""
+        return [frozenset(text_terms(name)) for name in self.names]
+
 
 def rarity(terms: Iterable[str], docs: Sequence[Doc]) -> dict[str, float]:
     """Weight of each term: rare ones tell more (inverse document frequency)."""
     total = len(docs) or 1
     out = {}
-    for term in set(terms):
-        seen = sum(
-            term in d.name_terms or term in d.body_terms or term in d.sound_terms for d in docs
-        )
+    wanted = frozenset(terms)
+    counts: Counter[str] = Counter()
+    for doc in docs:
+        counts.update((wanted & doc.name_terms) | (wanted & doc.body_terms))
+        counts.update(wanted & doc.sound_terms)
+    for term in wanted:
+        seen = counts[term]
         out[term] = math.log(1 + total / (seen + 0.5)) * (0.35 if term in GENERIC_TERMS else 1)
     return out
 
@@ -54,31 +64,36 @@ def name_boost(text: str, names: Sequence[str]) -> float:
     return best
 
 
-def tightness(terms: Sequence[str], names: Sequence[str]) -> float:
+def tightness(wanted: frozenset[str], doc: Doc) -> float:
     """How much of the best name the query's terms make up: prefers the plain item."""
-    wanted = set(terms)
-    best = 0.0
-    for name in names:
-        own = set(text_terms(name))
-        if own:
-            best = max(best, len(own & wanted) / len(own | wanted))
-    return best
+    shares = (len(own & wanted) / len(own | wanted) for own in doc.name_sets if own)
+    return max(shares, default=0.0)
+
+
+@lru_cache(maxsize=2000)
+def intent_terms(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The terms of a reading, in order and as a set."""
+    terms = tuple(text_terms(text) or single_terms(text))
+    return terms, frozenset(terms)
 
 
 def text_score(intent: Intent, doc: Doc, weight: dict[str, float]) -> float:
     """Score of one reading against one document by its characters."""
-    terms = text_terms(intent.text) or single_terms(intent.text)
+    terms, wanted = intent_terms(intent.text)
+    in_names = wanted & doc.name_terms
+    in_body = wanted & doc.body_terms
+    if not in_names and not in_body:
+        return 0.0
 
     def value(term: str) -> float:
-        if term in doc.name_terms:
+        if term in in_names:
             return 1.0
-        return 0.45 if term in doc.body_terms else 0.0
+        return 0.45 if term in in_body else 0.0
 
     covered = coverage(terms, weight, value)
-    if not covered:
-        return 0.0
-    boost = name_boost(intent.text, doc.names)
-    score = covered + 0.5 * boost + 0.35 * tightness(terms, doc.names)
+    if not in_names:
+        return intent.weight * covered
+    score = covered + 0.5 * name_boost(intent.text, doc.names) + 0.35 * tightness(wanted, doc)
     if intent.typed and covered >= 0.6:  # the very words of the person, bar a typo
         score += 0.4 * covered
     return intent.weight * score

@@ -1,10 +1,10 @@
-"""People at their desks, signed in with a second factor."""
+"""People at their desks, signed in as the demo signs them in."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.db import connection
 from django.test import Client
 
@@ -13,16 +13,17 @@ from yichuang.kernel.clock.now import fixed
 from yichuang.kernel.identity.models import User
 from yichuang.kernel.permissions.rules import Actor
 from yichuang.kernel.search.setup import install
+from yichuang.web.access import DEMO_SESSION
 
 NOW = datetime(2026, 2, 12, 2, 30, tzinfo=UTC)
 
 
 def sign_in(actor: Actor) -> Client:
-    """A client signed in as this person."""
+    """A client signed in as this person; the demo asks for no second factor."""
     client = Client()
     client.force_login(User.objects.get(id=actor.user_id))
     session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": NOW.timestamp()}]
+    session[DEMO_SESSION] = True
     session.save()
     return client
 
@@ -39,7 +40,8 @@ def world(db: None, clock: datetime) -> Hall:
 
 
 @pytest.fixture
-def at_desk() -> Callable[[Actor], Client]:
+def at_desk(settings: Any) -> Callable[[Actor], Client]:
+    settings.YC_DEMO = True
     return sign_in
 
 

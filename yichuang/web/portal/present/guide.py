@@ -16,6 +16,7 @@ from yichuang.web.components.values import Fact, Link, Material
 from . import words
 
 LANE = {"applicant": "you", "window": "win", "department": "off"}
+NO_NOTE = "不予：书面说明理由和依据，可以申请复议，也可以起诉"
 _STATUTES = (
     "licence.supplement_notice",
     "licence.delivery",
@@ -148,12 +149,11 @@ def materials(view: GuideView) -> list[Material]:
             notes.append("有的人不用交，先答上面的问题")
         if row.necessity == "later":
             notes.append("可以容缺：签承诺书后补交")
-        form = "，".join(part for part in (row.copies, row.form_label) if part)
         rows.append(
             Material(
                 row.name,
                 hint="；".join(note for note in notes if note),
-                form=form,
+                form=row.copies or row.form_label,
                 source=row.source_note or row.source_label,
                 held=row.held_by_government or row.necessity == "waived",
                 held_text="免交，部门自行核对" if row.necessity == "waived" else "",
@@ -175,9 +175,11 @@ def flow(view: GuideView) -> Flow:
         days = max(step.to_day - max(done, step.from_day), 0)
         done = max(done, step.to_day)
         note = "材料不齐：一次说清要补什么" if step.key == window else ""
-        note = "不予：书面说明理由，可复议、可诉讼" if step.key == deciding else note
+        note = NO_NOTE if step.key == deciding else note
         lane = LANE.get(step.actor, "off")
         text = step.days_text if step.special_label else ""
+        if days < step.to_day - step.from_day:
+            text = "和前面的步骤同时进行"
         steps.append(FlowStep(step.name, lane, days=days, note=text, exit_note=note))
     kept = tuple(lane for lane in lanes if lane.key in used)
     return Flow(kept, tuple(steps), title=f"{view.name}办理流程图")
@@ -201,9 +203,7 @@ def step_lines(view: GuideView, law: Mapping[str, Any]) -> list[StepLine]:
         StepLine(
             title=step.name,
             lane=LANE.get(step.actor, "off"),
-            who=" · ".join(
-                part for part in (who.get(step.actor, office), step.post, _two(step)) if part
-            ),
+            who=_who(who.get(step.actor, office), step),
             what=step.requirement,
             promised=step.days_text or ("—" if step.actor == "applicant" else "当场"),
             first=step.from_day + 1,
@@ -214,8 +214,10 @@ def step_lines(view: GuideView, law: Mapping[str, Any]) -> list[StepLine]:
     ]
 
 
-def _two(step: PlacedStep) -> str:
-    return "两人以上" if step.two_person else ""
+def _who(office: str, step: PlacedStep) -> str:
+    parts = [office, step.post if step.post != office else ""]
+    parts.append("两人以上" if step.two_person else "")
+    return " · ".join(part for part in parts if part)
 
 
 def _statutory(
@@ -235,7 +237,8 @@ def _statutory(
         elif step.actor == "window" and licence:
             key = "licence.delivery" if counted else "licence.supplement_notice"
             head = "决定后" if counted else ""
-            texts[step.key] = f"{head} {law[key].value} 个工作日内，{law[key].article}".strip()
+            limit = f"{law[key].value} {law[key].unit.label}内，{law[key].citation}"
+            texts[step.key] = f"{head} {limit}".strip()
     return texts
 
 

@@ -12,6 +12,7 @@ from yichuang.cases.queries.running import Running
 from yichuang.cases.rules.remedies import add_months
 from yichuang.cases.rules.states import AcceptedHow, Channel, LineState, Outcome, Stage
 from yichuang.kernel.clock.now import beijing
+from yichuang.kernel.documents.rules.kinds import Kind
 from yichuang.kernel.ledger.rules import Act
 from yichuang.web.components.values import Clock, Event, Holder, Link, Status, Step
 
@@ -19,6 +20,20 @@ from .words import day, moment
 
 NO = (Outcome.REFUSED, Outcome.NOT_ACCEPTED, Outcome.NOT_NEEDED, Outcome.LAPSED)
 _PAUSES = (Act.CASE_PAUSE.value,)
+_PAPER = {
+    Act.CASE_RECEIVE.value: Kind.RECEIPT.label,
+    Act.CASE_ACCEPT.value: Kind.ACCEPTANCE.label,
+    Act.CASE_DEEM_ACCEPTED.value: Kind.ACCEPTANCE.label,
+    Act.CASE_REQUEST_SUPPLEMENT.value: Kind.SUPPLEMENT.label,
+    Act.CASE_NOT_NEEDED.value: Kind.NOT_NEEDED.label,
+    Act.CASE_REFUSE_ACCEPTANCE.value: Kind.ACCEPTANCE_REFUSAL.label,
+    Act.CASE_PAUSE.value: Kind.SPECIAL_PROCEDURE.label,
+    Act.CASE_EXTEND.value: Kind.EXTENSION.label,
+    Act.CASE_GRANT.value: Kind.GRANT.label,
+    Act.CASE_REFUSE.value: Kind.REFUSAL.label,
+    Act.CASE_WITHDRAW.value: Kind.TERMINATION.label,
+    Act.CASE_LAPSE.value: Kind.TERMINATION.label,
+}
 _KEY = (Act.CASE_GRANT.value, Act.CASE_REFUSE.value, Act.CASE_DELIVER.value)
 
 
@@ -224,7 +239,8 @@ def holder(c: CaseFileView, officer: str, today: date) -> Holder:
     details = [("办理部门", c.department.name)]
     details += [("经办", officer)] if officer else []
     details += [("电话", phone)] if phone else []
-    return Holder(name, f"最迟 {day(due, today)}" if due else "", tuple(details))
+    word = "预计结束" if c.stage is Stage.PAUSED else "最迟"
+    return Holder(name, f"{word} {day(due, today)}" if due else "", tuple(details))
 
 
 def fix_lines(c: CaseFileView, today: date) -> list[FixLine]:
@@ -244,8 +260,9 @@ def _fix(line: LineRow, c: CaseFileView, today: date) -> FixLine:
 
 def events(c: CaseFileView, today: date) -> list[Event]:
     """What happened, newest first: only what the applicant may see."""
-    papers = {row.issued_at: row for row in c.documents}
-    return [_event(row, papers.get(row.at), c, today) for row in c.events if row.public]
+    papers = {(row.kind, row.issued_at): row for row in c.documents}
+    rows = [row for row in c.events if row.public]
+    return [_event(row, papers.get((_PAPER.get(row.kind, ""), row.at)), c, today) for row in rows]
 
 
 def _event(row: EventRow, paper: DocumentRow | None, c: CaseFileView, today: date) -> Event:
@@ -294,7 +311,8 @@ def coming(c: CaseFileView, today: date) -> list[tuple[str, str]]:
         ends = day(c.open_pause.expected_end, today)
         ahead.append((f"{c.open_pause.kind}结束，恢复计时", f"预计 {ends}"))
     ahead += [(step.name, "") for step in c.steps if step.state != "done"]
-    ahead.append(("作出决定", f"最迟 {due}" if due else "受理后算出最迟日期"))
+    later = "恢复计时后算出最迟日期" if c.accepted_on else "受理后算出最迟日期"
+    ahead.append(("作出决定", f"最迟 {due}" if due else later))
     ahead.append(
         ("把结果送给您", "电子件当天到" if c.wants == "electronic" else "决定后 10 个工作日内")
     )

@@ -17,7 +17,8 @@ from yichuang.kernel.search.queries import did_you_mean
 from yichuang.kernel.search.queries import search as find
 from yichuang.web.access import public
 from yichuang.web.components.values import Link
-from yichuang.web.portal.forms import NumberCodeForm
+from yichuang.web.portal.present.words import day
+from yichuang.web.portal.views import figures
 
 TOPICS = 8
 _TITLES = {Audience.PERSONAL.value: "个人办事", Audience.LEGAL.value: "法人办事"}
@@ -36,7 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "sides": [side for side in sides if side["columns"]],
         "departments": departments,
         "total": total,
-        "form": NumberCodeForm(auto_id="home_%s"),
+        "figures": figures.figures(),
+        "as_of": day(figures.yesterday(), weekday=False),
     }
     return render(request, "portal/home.html", context)
 

@@ -4,7 +4,6 @@ Row numbers are those a spreadsheet shows: the header is row 1, the first item r
 """
 
 import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -44,19 +43,17 @@ class Table:
 def decode(data: bytes) -> str:
     """UTF-8 with or without BOM, UTF-16 with BOM, GB18030. Damaged bytes become U+FFFD.
 
-    The header decides: a UTF-8 file with one damaged row must not be read as GB18030.
+    A UTF-8 file with one damaged row must not be read as GB18030, so the share of damaged
+    characters decides, not the first one.
     """
     for mark, name in _BOMS:
         if data.startswith(mark):
             return data.decode(name, errors="replace")
-    head = data.split(b"\n", 1)[0]
-    for name in ("utf-8", "gb18030"):
-        try:
-            head.decode(name)
-        except UnicodeDecodeError:
-            continue
-        return data.decode(name, errors="replace")
-    return data.decode("utf-8", errors="replace")
+    text = data.decode("utf-8", errors="replace")
+    foreign = sum(not char.isascii() for char in text)
+    if text.count(DAMAGED) * 10 > foreign:
+        return data.decode("gb18030", errors="replace")
+    return text
 
 
 def read_table(data: bytes, columns: Sequence[str], optional: Sequence[str] = ()) -> Table:
@@ -74,12 +71,26 @@ def read_table(data: bytes, columns: Sequence[str], optional: Sequence[str] = ()
 
 
 def _parse(text: str) -> list[tuple[int, list[str]]]:
-    """(record number, cells) for each record that is not a blank line."""
-    csv.field_size_limit(LONGEST_CELL * 10)
+    """(record number, cells) for each record that is not a blank line.
+
+    A quote that is never closed would swallow all rows up to the next quote: a record of
+    several lines with the wrong number of cells is therefore read again line by line.
+    """
+    csv.field_size_limit(LONGEST_CELL * 100)
     first = text.split("\n", 1)[0]
     comma = "\t" if "\t" in first and "," not in first else ","
-    stream = io.StringIO(text, newline="")
-    records = csv.reader(stream, delimiter=comma)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    stream = (line + "\n" for line in lines)
+    reader = csv.reader(stream, delimiter=comma)
+    records: list[list[str]] = []
+    done = 0
+    for cells in reader:
+        span = lines[done : reader.line_num]
+        done = reader.line_num
+        if len(span) > 1 and records and len(cells) != len(records[0]):
+            records += [one for line in span for one in csv.reader([line], delimiter=comma)]
+        else:
+            records.append(cells)
     return [(number, cells) for number, cells in enumerate(records, 1) if cells]
 
 

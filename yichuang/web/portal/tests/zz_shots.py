@@ -5,7 +5,7 @@ from django.test import Client
 from yichuang.cases import actions, factories
 from yichuang.cases.models import Case, CaseMaterial
 from yichuang.cases.actions.supplement import Line
-from . import world as w
+from yichuang.web.portal.tests import world as w
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 OUT = "/tmp/shots"
@@ -13,6 +13,9 @@ WANT = os.environ.get("SHOTS", "")
 
 
 def setup():
+    from django.db import connection
+    from yichuang.kernel.search.setup import install
+    install(connection)
     hall = w.county()
     c = Client()
     cases = {}
@@ -57,7 +60,7 @@ def test_shots(page, live_server):
         from yichuang.kernel.documents.queries import address
         docurl = address(doc, live_server.url)
         pages = {
-            "home": "/", "search": "/s?q=开饭馆", "nohit": "/s?q=量子飞船", "theme": "/t/personal/permit", "aud": "/t/legal",
+            "home": "/", "fig": "/figures/cases.in_promise", "my_page": "/my", "search": "/s?q=开饭馆", "nohit": "/s?q=量子飞船", "theme": "/t/personal/permit", "aud": "/t/legal",
             "guide": f"/g/{item}?business=restaurant&licence=local&who=self", "guide0": f"/g/{item}", "history": f"/g/{item}/history", "my": f"/g/{item}/my?business=restaurant&licence=local&who=self",
             "new": f"/a/new/{item}?business=restaurant&licence=local&who=self", "new0": f"/a/new/{item}", "resume": "/a/resume",
             "tasks": f"/a/{draft}", "who": f"/a/{draft}/who", "applicant": f"/a/{draft}/applicant", "question": f"/a/{draft}/q/area", "choice": f"/a/{draft}/q/cold",
@@ -68,7 +71,7 @@ def test_shots(page, live_server):
             "doc": f"/p/{cases['received']}/doc/{doc.id}", "licence": f"/p/{cases['granted']}/licence",
             "v": "/v", "vgood": f"/v/{lic}", "vbad": "/v/XX123", "d": "/d", "dgood": docurl.replace(live_server.url, ""),
         }
-        axe = open(os.environ["AXE"]).read() if os.environ.get("AXE") else ""
+        axe = __import__("pathlib").Path(os.environ["AXE"]).read_text() if os.environ.get("AXE") else ""
         modes = os.environ.get("MODES", "std").split(",")
         widths = [int(x) for x in os.environ.get("WIDTHS", "1280").split(",")]
         bad = []

@@ -1,0 +1,1 @@
+"""Product and floor, measured in one run and told as ratios."""

@@ -1,0 +1,84 @@
+"""Who gets an account, and what a sign-in leaves behind."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client, RequestFactory
+
+from yichuang.kernel.identity import factories as people
+from yichuang.kernel.identity.models import User
+from yichuang.kernel.ledger import queries as ledger
+from yichuang.kernel.org.factories import department
+from yichuang.kernel.permissions.rules import Role
+from yichuang.web.access import DEMO_SESSION
+from yichuang.web.accounts import AccountAdapter, ProvincialAdapter
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "演示-口令-123456"
+
+
+def test_nobody_signs_up_by_himself() -> None:
+    assert AccountAdapter().is_open_for_signup(RequestFactory().get("/")) is False
+    assert Client(raise_request_exception=False).get("/accounts/signup/").status_code == 403
+
+
+def test_the_province_makes_public_accounts_and_never_staff() -> None:
+    account = SimpleNamespace(provider="province", uid="9904230001")
+    login = SimpleNamespace(account=account, user=User(is_staff=True))
+    request = RequestFactory().get("/")
+    user = ProvincialAdapter().populate_user(request, login, {"name": "阿依古丽", "email": ""})
+    assert (user.display_name, user.is_staff) == ("阿依古丽", False)
+    assert user.username == "province-9904230001"
+
+
+def sign_in(client: Client, password: str = PASSWORD) -> Any:
+    return client.post("/accounts/login/", {"login": "clerk", "password": password})
+
+
+def test_staff_without_a_second_factor_get_no_further_than_setting_one_up() -> None:
+    people.account("clerk", Role.CLERK, department=department())
+    client = Client()
+    assert sign_in(client).status_code == 302
+    answer = client.get("/after-login")
+    assert (answer.status_code, answer["Location"]) == (302, "/accounts/2fa/")
+
+
+def test_negative_control_the_demo_session_is_let_through_only_in_the_demo(settings: Any) -> None:
+    people.account("clerk", Role.CLERK, department=department())
+    client = Client()
+    sign_in(client)
+    session = client.session
+    session[DEMO_SESSION] = True
+    session.save()
+    assert client.get("/after-login")["Location"] == "/accounts/2fa/"
+    settings.YC_DEMO = True
+    assert client.get("/after-login")["Location"].startswith("/desk/")
+
+
+def test_sign_in_and_failure_are_on_the_ledger() -> None:
+    people.account("clerk", Role.CLERK, department=department())
+    client = Client()
+    sign_in(client, "错的口令")
+    assert ledger.entries(action="session.failed").count() == 1
+    sign_in(client)
+    assert ledger.entries(action="session.sign_in").count() == 1
+
+
+def test_a_closed_account_is_out_at_the_next_request() -> None:
+    user = people.account("clerk", Role.CLERK, department=department())
+    client = Client()
+    client.force_login(user)
+    User.objects.filter(id=user.id).update(is_active=False)
+    assert client.get("/after-login")["Location"].startswith("/accounts/login/")
+
+
+def test_an_idle_staff_session_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = people.account("clerk", Role.CLERK, department=department())
+    client = Client()
+    client.force_login(user)
+    client.get("/after-login")
+    session = client.session
+    session["yc_seen"] = session["yc_seen"] - 16 * 60
+    session.save()
+    assert client.get("/after-login")["Location"].startswith("/accounts/login/")
