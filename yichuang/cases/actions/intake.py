@@ -16,6 +16,7 @@ from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import Case, CaseMaterial
 from yichuang.cases.queries.facts import columns, facts_of
 from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.rules.clocks import deemed_acceptance_due
 from yichuang.cases.rules.lifecycle import REGIMES, Move
 from yichuang.cases.rules.states import AcceptedHow, Channel, MaterialState, Outcome, Stage
 from yichuang.kernel.clock.now import beijing_date
@@ -26,6 +27,7 @@ from yichuang.kernel.ledger.rules import Act
 from yichuang.kernel.numbering.actions import next_number
 from yichuang.kernel.permissions.rules import Actor
 
+DEEMING = Actor.system("时限任务")
 STANDING_NOTE = "申请人信用状况：{text}"
 
 
@@ -242,6 +244,9 @@ def accept(*, by: Actor, at: datetime, case_id: int, seen: int | None = None) ->
     clerk got round to it. Raises Invalid while a material is unseen or defective.
     """
     case = open_case(by=by, case_id=case_id, move=Move.ACCEPT, given={}, seen=seen)
+    if deemed_acceptance_due(case.notice_due, beijing_date(at)):
+        # The nightly job has not run yet, but the law has: late acceptance is no acceptance.
+        return deem_accepted(by=DEEMING, at=at, case_id=case.id)
     _check_complete(case)
     accepted_on = case.supplied_on or beijing_date(at)
     _start(case, by=by, at=at, accepted_on=accepted_on, how=AcceptedHow.BY_OFFICER)
@@ -288,7 +293,7 @@ def deem_accepted(*, by: Actor, at: datetime, case_id: int) -> Case:
     while the notice limit has not passed.
     """
     case = open_case(by=by, case_id=case_id, move=Move.DEEM_ACCEPTED, given={}, seen=None)
-    if case.notice_due is None or beijing_date(at) <= case.notice_due:
+    if not deemed_acceptance_due(case.notice_due, beijing_date(at)):
         raise Conflict("一次告知的期限还没有过，不能视为受理")
     accepted_on = case.supplied_on or case.received_on
     _start(case, by=by, at=at, accepted_on=accepted_on, how=AcceptedHow.DEEMED)
@@ -303,6 +308,16 @@ def deem_accepted(*, by: Actor, at: datetime, case_id: int) -> Case:
     return case
 
 
+def check_not_deemed(case: Case, at: datetime) -> None:
+    """Refuse to ask or turn away after the limit: silence has accepted by then (Art 32(4))."""
+    if deemed_acceptance_due(case.notice_due, beijing_date(at)):
+        raise Conflict(
+            f"一次告知的期限 {case.notice_due:%Y-%m-%d} 已过，这件申请自收件之日起视为受理，"
+            "不能再要求补正或不受理（行政许可法第三十二条第一款第四项）",
+            what_to_do="请点“受理”，办件将按视为受理继续办理",
+        )
+
+
 @act
 def not_needed(
     *, by: Actor, at: datetime, case_id: int, reason: str, seen: int | None = None
@@ -310,6 +325,7 @@ def not_needed(
     """不受理 (Art 32(1)): the matter needs no licence; the applicant is told at once."""
     given = {"reason": reason}
     case = open_case(by=by, case_id=case_id, move=Move.NOT_NEEDED, given=given, seen=seen)
+    check_not_deemed(case, at)
     close(case, Outcome.NOT_NEEDED, at=at)
     papers.issue(case, "not_needed", by=by, at=at, extra=given)
     text = f"不需要取得行政许可，不受理：{reason}"
@@ -331,6 +347,7 @@ def refuse_acceptance(
     """不予受理 (Art 32(2)): outside this organ's powers; names the organ to go to."""
     given = {"reason": reason, "basis": basis, "competent_organ": competent_organ}
     case = open_case(by=by, case_id=case_id, move=Move.REFUSE_ACCEPTANCE, given=given, seen=seen)
+    check_not_deemed(case, at)
     close(case, Outcome.NOT_ACCEPTED, at=at)
     papers.issue(case, "refuse_acceptance", by=by, at=at, extra=given)
     text = f"不予受理：{reason}；请向{competent_organ}申请"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from yichuang.cases.actions import papers
+from yichuang.cases.actions.intake import check_not_deemed
 from yichuang.cases.actions.moving import advance, log, open_case, regime_of
 from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import (
@@ -57,6 +58,7 @@ def request_supplement(
     case = open_case(
         by=by, case_id=case_id, move=Move.REQUEST_SUPPLEMENT, given={"lines": lines}, seen=seen
     )
+    check_not_deemed(case, at)
     materials = {row.key: row for row in CaseMaterial.objects.filter(case_id=case.id)}
     _check_all_listed(materials, lines)
     ordinal = 1 + SupplementNotice.objects.filter(case_id=case.id).count()

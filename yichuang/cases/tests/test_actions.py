@@ -136,6 +136,19 @@ def test_five_working_days_of_silence_accept_back_dated(world: Hall) -> None:
     assert ledger.entries(action="case.deem_accepted").count() == 1
 
 
+def test_after_the_limit_nobody_may_ask_or_turn_away_even_before_the_night(world: Hall) -> None:
+    case, late = received(world), day("2026-02-27")
+    key = case.materials.values_list("key", flat=True)[0]
+    look_at_everything(world, case, **{key: "看不清"})
+    with pytest.raises(Conflict, match="视为受理"):
+        lines = [Line(key, "看不清", "重新扫描")]
+        actions.request_supplement(by=world.clerk, at=late, case_id=case.id, lines=lines)
+    with pytest.raises(Conflict, match="视为受理"):
+        actions.not_needed(by=world.clerk, at=late, case_id=case.id, reason="不需要许可")
+    case = actions.accept(by=world.clerk, at=late, case_id=case.id)
+    assert (case.accepted_how, case.accepted_on) == ("deemed", date(2026, 2, 12))
+
+
 def test_a_public_service_is_never_deemed_accepted(db: None) -> None:
     world = factories.hall(regime="public_service", item_type="20")
     case = received(world)

@@ -111,7 +111,12 @@ def test_refusal_needs_facts_reason_and_basis_and_shows_remedies(world, at_desk)
     client = at_desk(world.approver)
     url = f"/desk/cases/{case.number}/decide"
     page = client.get(f"{url}?outcome=refused").text
-    data = {"seen": seen(page), "outcome": "refused", "facts": "布局不符", "reason": "不符合第三十三条"}
+    data = {
+        "seen": seen(page),
+        "outcome": "refused",
+        "facts": "布局不符",
+        "reason": "不符合第三十三条",
+    }
     blank = client.post(url, data | {"do": "decide", "basis": ""})
     assert blank.status_code == 422
     assert "布局不符" in blank.text

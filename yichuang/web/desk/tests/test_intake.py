@@ -7,12 +7,12 @@ import pytest
 
 from yichuang.cases.actions import counter
 from yichuang.cases.models import Case, CaseMaterial, StepRun
-from yichuang.catalog.items import factories as items
-from yichuang.cases.factories import OPENED
 from yichuang.kernel.identity.factories import id_number
 from yichuang.kernel.identity.models import Party
 from yichuang.kernel.ledger.models import LedgerEntry
 from yichuang.kernel.org.factories import credit_code
+
+from .builders import single_officer_item
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
@@ -43,52 +43,7 @@ def filled(world, **changes: Any) -> dict[str, Any]:
 @pytest.fixture
 def instant_item(world) -> int:
     """A service one clerk finishes on the spot, and may (with its basis)."""
-    row = items.make_published(
-        "老年人优待证办理",
-        code="11990423MB0A00001E4002031041001",
-        on=OPENED,
-        reviewed_on=str(OPENED),
-        regime="public_service",
-        item_type="20",
-        handling="instant",
-        single_officer_instant=True,
-        single_officer_basis="清川县当场办结事项清单",
-        statutory_value=None,
-        statutory_note="法律法规未规定时限",
-        steps=(
-            items.Step(key="apply", name="申请", actor="applicant", requirement="到窗口", sort=1),
-            items.Step(
-                key="intake",
-                name="受理",
-                actor="window",
-                role="clerk",
-                post="综合窗口",
-                days=0,
-                needs=["apply"],
-                requirement="当场看材料",
-                sort=2,
-            ),
-            items.Step(
-                key="decide",
-                name="办结",
-                role="approver",
-                post="综合窗口",
-                days=0,
-                needs=["intake"],
-                requirement="当场办结",
-                sort=3,
-            ),
-        ),
-        promised_value=0,
-        service_objects=["person"],
-        questions=[],
-        licence_type_name="",
-        result_kind="other",
-        result_name="办理结果",
-        materials=(items.material("photo", "一寸照片"),),
-        form_schema={"fields": [{"key": "born", "label": "出生日期", "type": "date"}]},
-    )
-    return row.pk
+    return single_officer_item()
 
 
 def test_the_empty_screen_offers_items(world, at_desk):
@@ -189,7 +144,9 @@ def test_a_known_person_brings_the_rest(world, at_desk):
 def test_f4_without_javascript(world, at_desk):
     data = filled(world, do="all_complete", **{"m-form": "unseen", "m-layout": "defective"})
     page = at_desk(world.clerk).post("/desk/intake", data).text
-    assert re.search(r'value="complete" checked[^>]*>|id="m-form-complete" value="complete" checked', page)
+    assert re.search(
+        r'value="complete" checked[^>]*>|id="m-form-complete" value="complete" checked', page
+    )
     assert 'id="m-layout-defective" value="defective" checked' in page
 
 
@@ -249,7 +206,9 @@ def test_not_accepting_names_the_right_organ(world, at_desk):
     number = Case.objects.get().number
     assert url == f"/desk/cases/{number}/refuse-acceptance"
     seen = re.search(r'name="seen" value="(\d+)"', client.get(url).text).group(1)
-    page = client.post(url, {"seen": seen, "reason": "不归我局", "basis": "", "competent_organ": ""})
+    page = client.post(
+        url, {"seen": seen, "reason": "不归我局", "basis": "", "competent_organ": ""}
+    )
     assert page.status_code == 422
     good = {"basis": "食品安全法第六条", "competent_organ": "清川县卫生健康局"}
     answer = client.post(url, {"seen": seen, "reason": "不归我局"} | good)

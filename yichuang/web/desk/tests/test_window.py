@@ -115,14 +115,13 @@ def test_attachments_are_served_by_permission_with_safe_headers(world, at_desk):
     assert url in client.get(f"/desk/cases/{case.number}/check").text
     answer = client.get(url)
     assert b"".join(answer.streaming_content) == png()
-    answer.close()
     assert answer["Content-Type"] == "image/png"
     assert answer["Content-Disposition"].startswith("inline")
     assert "sandbox" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
     saved = client.get(f"{url}?save=1")
-    saved.close()
+    assert b"".join(saved.streaming_content) == png()
     assert saved["Content-Disposition"].startswith("attachment")
     other = received(world)
     assert client.get(f"/desk/cases/{other.number}/files/{row.id}").status_code == 404
