@@ -70,7 +70,9 @@ def tables() -> list[str]:
 
     labels = ("kernel", "catalog", "cases")
     return sorted(
-        model._meta.db_table for label in labels for model in apps.get_app_config(label).get_models()
+        model._meta.db_table
+        for label in labels
+        for model in apps.get_app_config(label).get_models()
     )
 
 
@@ -113,7 +115,10 @@ def raw(written: dict[str, dict[str, list[Row]]]) -> Callable[[], None]:
     mark, begin = ("?", "BEGIN IMMEDIATE") if sqlite else ("%s", "BEGIN")
     twins(written)
     statements = [
-        (f'INSERT INTO "floor_{table}" VALUES {values(rows, mark)}', [v for row in rows for v in row])
+        (
+            f'INSERT INTO "floor_{table}" VALUES {values(rows, mark)}',
+            [v for row in rows for v in row],
+        )
         for table, rows in written["insert"].items()
     ]
     for table, rows in written["update"].items():

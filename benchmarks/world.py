@@ -28,11 +28,14 @@ def set_up(data: Path, url: str = "") -> None:
     """Start Django on an empty database in `data` (or at `url`) and migrate it."""
     os.environ["YICHUANG_DATA"] = str(data)
     os.environ["DATABASE_URL"] = url
-    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "yichuang.config.settings.embedded"
     os.environ.pop("YICHUANG_KEYS", None)
     import django
 
     django.setup()
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = ["testserver"]
     from yichuang.cli.prepare import prepare
 
     prepare(demo=False)

@@ -10,7 +10,6 @@ from django.db import connection
 from playwright.sync_api import Page, expect
 
 from yichuang.cases.factories import Hall, accepted, hall
-from yichuang.cases.models import Case
 from yichuang.kernel.clock.now import fixed
 from yichuang.kernel.identity.factories import id_number
 from yichuang.kernel.org.factories import credit_code
@@ -18,6 +17,7 @@ from yichuang.kernel.permissions.rules import Actor
 from yichuang.kernel.search.setup import install
 from yichuang.web.desk.tests.builders import single_officer_item
 from yichuang.web.desk.tests.conftest import sign_in
+from yichuang.web.desk.tests.rows import Case
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = datetime(2026, 2, 12, 2, 30, tzinfo=UTC)
@@ -75,7 +75,7 @@ def test_a_simple_case_from_the_empty_screen_to_the_printed_result(
     keys = Keys(page)
     page.goto("/desk/intake")
     focused(page, "item-q")
-    keys.type("yhz")
+    keys.type("ydz")
     keys.press("Enter")
     page.wait_for_url(re.compile("version="))
     focused(page, "id_id_number")

@@ -10,7 +10,7 @@ from yichuang.demo.days import dice
 from yichuang.kernel.files.actions import Prepared, prepare, store
 from yichuang.kernel.permissions.rules import Actor
 
-PURPOSE = "申请材料"
+PURPOSE = "case-material"
 WIDTH, HEIGHT = 210, 297
 VARIANTS = 5
 

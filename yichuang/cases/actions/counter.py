@@ -37,7 +37,7 @@ class AtCounter:
     """What stands on the intake screen. `findings`: material key → (state, problem, fix)."""
 
     version_id: int
-    applicant: Mapping[str, str]
+    applicant: Mapping[str, Any]
     answers: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, Any] = field(default_factory=dict)
     findings: Mapping[str, Finding] = field(default_factory=dict)

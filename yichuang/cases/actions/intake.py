@@ -20,7 +20,7 @@ from yichuang.cases.rules.clocks import deemed_acceptance_due
 from yichuang.cases.rules.lifecycle import REGIMES, Move
 from yichuang.cases.rules.states import AcceptedHow, Channel, MaterialState, Outcome, Stage
 from yichuang.kernel.clock.now import beijing_date
-from yichuang.kernel.errors import Conflict, Invalid
+from yichuang.kernel.errors import Conflict, DomainError, Invalid
 from yichuang.kernel.identity.queries import PartyView
 from yichuang.kernel.ledger.actions import act
 from yichuang.kernel.ledger.rules import Act
@@ -55,15 +55,16 @@ def receive(
     the same key with another application is refused. Raises Invalid when the item version
     is not in force on the day, or its regime cannot run a case.
     """
-    known = _known(idempotency_key, application)
+    # A repeat is rare, and the unique key finds it: the first is only looked for beforehand
+    # where a refused insert would spoil the caller's transaction.
+    nested = connection.in_atomic_block
+    known = _known(idempotency_key, application) if nested else None
     if known is not None:
         return known
     try:
         return _receive(by=by, at=at, application=application, idempotency_key=idempotency_key)
-    except IntegrityError:
-        if connection.in_atomic_block:
-            raise  # the caller's transaction is spoilt; its own key guards it
-        known = _known(idempotency_key, application)
+    except (IntegrityError, DomainError):
+        known = None if nested else _known(idempotency_key, application)
         if known is None:
             raise
         return known
@@ -114,8 +115,15 @@ def _receive(
     for name, value in columns(facts_of(case, version), today=today).items():
         setattr(case, name, value)
     case.save(force_insert=True)
-    _add_materials(case, version, application)
-    papers.issue(case, "receipt", by=by, at=at, version=version, party=application.applicant)
+    papers.issue(
+        case,
+        "receipt",
+        by=by,
+        at=at,
+        version=version,
+        party=application.applicant,
+        extra={"materials": _add_materials(case, version, application)},
+    )
     log(case, act=Act.CASE_RECEIVE, by=by, at=at, text=f"{application.channel.label}收件")
     if application.channel is Channel.ONLINE:  # at the window the paper says it
         tell(case, "cases.received", by=by, at=at, code=case.query_code)
@@ -142,7 +150,7 @@ def _number(at: datetime) -> str:
     return f"{day:%Y%m%d}{serial:04d}"
 
 
-def _add_materials(case: Case, version: Pinned, application: Application) -> None:
+def _add_materials(case: Case, version: Pinned, application: Application) -> list[CaseMaterial]:
     rows = []
     for sort, material in enumerate(version.materials_for(application.answers)):
         state = MaterialState.UNSEEN
@@ -162,7 +170,7 @@ def _add_materials(case: Case, version: Pinned, application: Application) -> Non
                 received_on=_handed_in(case, state, material.key, application),
             )
         )
-    CaseMaterial.objects.bulk_create(rows)
+    return CaseMaterial.objects.bulk_create(rows)
 
 
 def _handed_in(case: Case, state: MaterialState, key: str, application: Application) -> date | None:

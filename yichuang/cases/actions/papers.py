@@ -8,12 +8,12 @@ from yichuang.cases.queries.pinned import Pinned, pinned
 from yichuang.cases.rules.remedies import add_months
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.documents.actions import issue as issue_document
-from yichuang.kernel.documents.rules.kinds import Kind
+from yichuang.kernel.documents.rules.kinds import SPECS, Kind
 from yichuang.kernel.identity.queries import PartyView
 from yichuang.kernel.identity.queries import party as party_of
 from yichuang.kernel.org.queries import DepartmentView, department
 from yichuang.kernel.permissions.rules import Actor
-from yichuang.kernel.statutes.queries import value as statute
+from yichuang.kernel.statutes.queries import values as statutes
 
 if TYPE_CHECKING:
     from yichuang.kernel.documents.models import Document
@@ -31,6 +31,12 @@ KINDS = {
     "termination": Kind.TERMINATION,
 }
 _DECISIONS = (Kind.GRANT, Kind.REFUSAL)
+# A receipt or an acceptance tells no remedies: their limits need not be looked up.
+_TELLS_REMEDIES = frozenset(
+    kind
+    for kind, spec in SPECS.items()
+    if any(element.key.startswith("remedies.") for element in spec.elements)
+)
 
 
 def issue(
@@ -81,7 +87,10 @@ def words(
     if case.regime != "licence" and paper in _DECISIONS:
         paper = Kind.SERVICE_RESULT
     body = _BODIES[kind](case, version, organ, by, at, extra or {})
-    return paper, _common(case, version, party, organ, at) | body
+    common = _common(case, version, party, organ, at)
+    if paper in _TELLS_REMEDIES:
+        common["remedies"] = _remedies(organ, beijing_date(at))
+    return paper, common | body
 
 
 def _common(
@@ -100,14 +109,14 @@ def _common(
         "contact_address": organ.address,
         "supervision_phone": version.content.complaint_phone or organ.supervision_phone,
         "complaint": f"可以拨打监督电话 {organ.supervision_phone} 或 12345 反映，五个工作日内答复。",
-        "remedies": _remedies(organ, beijing_date(at)),
     }
 
 
 def _remedies(organ: DepartmentView, today: date) -> dict[str, Any]:
     """复议 60 nd, 诉讼 6 months, from the dated statutes; both counted from service."""
-    days = int(statute("remedy.reconsideration", on=today).value)
-    months = int(statute("remedy.litigation", on=today).value)
+    keys = ("remedy.reconsideration", "remedy.litigation")
+    law = statutes(keys, on=today)
+    days, months = (int(law[key].value) for key in keys)
     return {
         "reconsideration_organ": organ.review_organ or "清川县人民政府",
         "reconsideration_days": days,
@@ -122,8 +131,10 @@ def _receipt(
     case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
 ) -> dict[str, Any]:
     # Only what came: a receipt that lists what is still missing would be false.
-    rows = CaseMaterial.objects.filter(case_id=case.id).order_by("sort")
-    rows = rows.exclude(received_on=None, state__in=("unseen", "defective"))
+    rows = extra.get("materials")  # what intake has just written; read back otherwise
+    if rows is None:
+        rows = CaseMaterial.objects.filter(case_id=case.id).order_by("sort")
+    missing = ("unseen", "defective")
     online = case.channel == "online"
     typed = [{"name": "申请表（网上填写）", "form": "电子", "copies": 1}] if online else []
     return {
@@ -138,6 +149,7 @@ def _receipt(
                 "note": row.get_state_display() if row.state == "exempt" else "",
             }
             for row in rows
+            if row.received_on is not None or row.state not in missing
         ],
     }
 

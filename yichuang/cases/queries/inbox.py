@@ -34,6 +34,33 @@ _COLUMNS = (
     "decided_on",
     "supplied_on",
 )
+# What a row's clocks and steps are computed from; read with the row, in the same statement.
+_BASIS = (
+    "received_on",
+    "extension__days",
+    "item_version_id",
+    "item_version__content_digest",
+    "item_version__statutory_value",
+    "item_version__statutory_unit",
+    "item_version__promised_value",
+    "item_version__promised_unit",
+)
+_SHOWN = len(_COLUMNS)
+_COLUMNS += _BASIS
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Receipt, extension, pinned version and its limits: what a row's clocks depend on."""
+
+    received_on: date
+    extension: int | None
+    version_id: int
+    version_digest: str
+    statutory: int | None
+    statutory_unit: str
+    promised: int | None
+    promised_unit: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +87,7 @@ class Row:
     due_deliver: date | None
     decided_on: date | None
     supplied_on: date | None
+    basis: Basis
 
     @property
     def due(self) -> date | None:
@@ -178,7 +206,7 @@ def _page(found: Iterable[tuple], size: int, key: object) -> Page:
 
 def _row(values: tuple) -> Row:
     (id_, number, item, applicant, stage, outcome, lane, card, department_id, *rest) = values
-    department, holder, *dates = rest
+    department, holder, *dates = rest[: _SHOWN - 9]
     return Row(
         id_,
         number,
@@ -192,4 +220,5 @@ def _row(values: tuple) -> Row:
         department,
         holder or "",
         *dates,
+        Basis(*values[_SHOWN:]),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from yichuang.cases.rules.states import Lane
@@ -133,9 +134,10 @@ def _material(row: Material, exempt: bool) -> PinnedMaterial:
 
 
 def pinned(version_id: int) -> Pinned:
-    """The version, from its frozen content (two queries). Raises NotFound."""
+    """The version, from its frozen content (two queries, one when known). Raises NotFound."""
     row = catalog.version(version_id)
-    content = catalog.content_of_version(version_id)
+    digest = getattr(row, "content_digest", "")
+    content = _frozen(row.id, digest) if digest else catalog.content_of_version(row.id)
     return Pinned(
         id=row.id,
         item_id=row.item_id,
@@ -155,6 +157,21 @@ def pinned(version_id: int) -> Pinned:
         effective_from=row.effective_from,
         effective_to=row.effective_to,
     )
+
+
+@lru_cache(maxsize=256)
+def _frozen(version_id: int, _digest: str) -> Content:
+    """What a published version says never changes: read and parsed once per process.
+
+    The digest in the key keeps apart versions of a rolled-back or restored database.
+    """
+    return catalog.content_of_version(version_id)
+
+
+@lru_cache(maxsize=1024)
+def steps_of(version_id: int, digest: str) -> tuple[Step, ...]:
+    """The officers' steps of a published version, named by its id and content digest."""
+    return _steps(_frozen(version_id, digest))
 
 
 def _steps(content: Content) -> tuple[Step, ...]:

@@ -148,7 +148,7 @@ def _field(line: str) -> dict[str, Any]:
     return row
 
 
-def _steps(line: str, *, instant: bool, decider: str) -> tuple[Step, ...]:
+def _steps(line: str, *, alone: bool, decider: str) -> tuple[Step, ...]:
     rows = [
         Step("apply", "申请", "applicant", requirement="网上填表或到窗口递交", sort=1),
         Step(
@@ -158,8 +158,8 @@ def _steps(line: str, *, instant: bool, decider: str) -> tuple[Step, ...]:
             sort=2,
         ),
     ]
-    if instant and not line:
-        return (*rows, _decision(decider, "intake", 0, 3))
+    if alone:  # 单人即办 and 备案: complete with the receipt, nobody decides
+        return tuple(rows)
     last = "intake"
     for number, part in enumerate(line.split(), start=1):
         part, _, special = part.partition("!")
@@ -285,7 +285,7 @@ def guide(
         questions=list(questions),
         form_schema=form(*fields) if fields else {},
         materials=materials((first.law, first.article), *needs),
-        steps=_steps(steps if days[1] else "", instant=days[1] == 0, decider="审批股股长"),
+        steps=_steps(steps, alone=bool(single) or regime == "filing", decider="审批股股长"),
         bases=bases,
         places=(Place(HALL_NAME, HALL_ADDRESS, window, HOURS, body.phone, TRANSPORT),),
         faqs=tuple(Faq(q, a, i) for i, (q, a) in enumerate(faqs)),
@@ -344,4 +344,4 @@ def shorter(spec: ItemSpec, **first: Any) -> ItemSpec:
     return replace(spec, first=tuple(sorted(first.items())))
 
 
-__all__ = ["AGENT", "MANDATE", "ItemSpec", "guide", "licence", "question", "service", "shorter"]
+__all__ = ["AGENT", "MANDATE", "Fee", "ItemSpec", "guide", "licence", "question", "service", "shorter"]

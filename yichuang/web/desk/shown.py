@@ -211,18 +211,18 @@ def timeline(events: Sequence[EventRow]) -> list[Event]:
             title=row.text,
             note=row.actor,
             iso=row.at.isoformat(),
-            kind=_event_kind(row.kind),
+            kind=_event_kind(row),
         )
         for row in events
     ]
 
 
-def _event_kind(kind: str) -> Any:
-    if kind in _KEY_EVENTS:
+def _event_kind(row: EventRow) -> Any:
+    if row.kind in _KEY_EVENTS:
         return "key"
-    if kind in _PAUSES:
+    if row.kind in _PAUSES:
         return "pause"
-    return "change" if kind in _CHANGES else ""
+    return "change" if row.kind in _CHANGES and row.public else ""
 
 
 def answers_text(view: CaseFileView) -> list[tuple[str, str]]:
@@ -259,6 +259,7 @@ class MaterialTab:
     problem: str
     fix: str
     files: tuple[Attachment, ...]
+    opened: bool
 
 
 _SHAPES = {"jpg": "image", "jpeg": "image", "png": "image", "pdf": "pdf"}
@@ -267,6 +268,8 @@ _SHAPES = {"jpg": "image", "jpeg": "image", "png": "image", "pdf": "pdf"}
 def tabs(view: CaseFileView) -> list[MaterialTab]:
     """The materials for the viewer; the name's ending only chooses how to show a file, the
     file view itself goes by checked content."""
+    first = next((row.key for row in view.materials if row.files), "")
+    first = first or next((row.key for row in view.materials), "")
     return [
         MaterialTab(
             row.key,
@@ -283,6 +286,7 @@ def tabs(view: CaseFileView) -> list[MaterialTab]:
                 )
                 for f in reversed(row.files)
             ),
+            row.key == first,
         )
         for row in view.materials
     ]

@@ -58,7 +58,5 @@ nav.add(
 )
 nav.add(
     "desk_search",
-    nav.Entry(
-        "编号、姓名、证件号、手机、事项", "web:desk_find", allowed=_can(Permission.CASE_VIEW)
-    ),
+    nav.Entry("编号、姓名、证件、事项", "web:desk_find", allowed=_can(Permission.CASE_VIEW)),
 )

@@ -202,7 +202,7 @@ def _why_not(view: CaseFileView, actor: Actor, move: Move, may_step: bool) -> st
         return "已受理，不得再要求补正" if view.accepted_on else "已一次告知"
     if not actor.can(row.permission):
         return f"须由有“{row.permission.label}”权限的人办"
-    given = {name: "given" for name in row.required}
+    given: dict[str, object] = {name: "given" for name in row.required}
     if text := fault(REGIMES[view.regime], move, view.stage, given):
         return text if len(text) <= 24 else f"现在是“{view.stage.label}”"
     if move in (Move.GRANT, Move.REFUSE):

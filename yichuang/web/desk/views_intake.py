@@ -17,7 +17,7 @@ from yichuang.cases.rules.lifecycle import REGIMES
 from yichuang.cases.rules.states import Lane, MaterialState, Stage
 from yichuang.catalog.items.forms import SchemaForm
 from yichuang.catalog.items.queries import browse, find_published, item_ids_by_code
-from yichuang.catalog.items.rules.form_schema import fields_of
+from yichuang.catalog.items.rules.form_schema import fields_of, visible
 from yichuang.catalog.items.rules.guide import Question, asked, questions_of
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import DomainError, Invalid
@@ -74,7 +74,8 @@ class Screen:
     def groups(self) -> list[tuple[str, list[Any]]]:
         """The form's fields under their headings, in the schema's order."""
         found: dict[str, list[Any]] = {}
-        for spec in self.form.specs:
+        given = {spec.key: self.form[spec.key].value() for spec in self.form.specs}
+        for spec in visible(self.form.specs, {**given, **self.answers}):
             bound = self.form[spec.key]
             found.setdefault(spec.group or "申请内容", []).append((bound, spec))
         return list(found.items())
@@ -185,7 +186,7 @@ def _recognise(request: HttpRequest, screen: Screen) -> None:
     blank = {
         name: value for name, value in filled.items() if not screen.applicant.initial.get(name)
     }
-    screen.applicant.initial |= blank | {"id_number": code}
+    screen.applicant.initial = {**screen.applicant.initial, **blank, "id_number": code}
     if known.phone:
         screen.person_note = f"登记过，手机 {mask_phone(known.phone)}，没换就不用填"
     else:

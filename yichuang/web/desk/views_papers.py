@@ -1,5 +1,7 @@
 """Documents and attachments: read, printed, downloaded, only by who may see their case."""
 
+from typing import Any
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -44,7 +46,7 @@ def document_docx(request: HttpRequest, document_id: int) -> HttpResponse:
     return HttpResponse(as_docx(row), headers=headers)
 
 
-def _document(number: str, document_id: int):  # type: ignore[no-untyped-def]
+def _document(number: str, document_id: int) -> Any:
     found = next((row for row in of_subject("case", number) if row.pk == document_id), None)
     if found is None:
         raise NotFound("没有这份文书，或者您无权查看")
@@ -69,7 +71,7 @@ def done(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(Permission.CASE_VIEW)
 @require_safe
-def file(request: HttpRequest, number: str, file_id: int) -> HttpResponse:
+def file(request: HttpRequest, number: str, file_id: int) -> FileResponse:
     """An attachment: pictures and PDF beside the form, everything else as a download."""
     actor = actor_of(request)
     row = attachment(actor, number, file_id)

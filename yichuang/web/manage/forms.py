@@ -103,7 +103,9 @@ class DayForm(ManageForm):
 class NoticeFileForm(ManageForm):
     """A year's notice as a table."""
 
-    file = forms.FileField(label="放假安排表", help_text="CSV 或 xlsx，列：date、name、休/班、来源文件")
+    file = forms.FileField(
+        label="放假安排表", help_text="CSV 或 xlsx，列：date、name、休/班、来源文件"
+    )
     source = forms.CharField(
         label="来源文件", max_length=300, required=False, help_text="表里没有“来源文件”一列时填写"
     )

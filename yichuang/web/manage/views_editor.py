@@ -96,9 +96,7 @@ def _known(ref: VersionRef, content: Content) -> fills.Known:
     )
 
 
-def _saved(
-    request: HttpRequest, ref: VersionRef, command: str, filled: int | None
-) -> HttpResponse:
+def _saved(request: HttpRequest, ref: VersionRef, command: str, filled: int | None) -> HttpResponse:
     if command == "submit":
         messages.success(request, f"“{ref.name}”第 {ref.number} 版已送审，请另一位审核员发布。")
         return redirect("web:manage_item_preview", ref.id)
@@ -168,9 +166,7 @@ def _lines(
     ref: VersionRef, office: DepartmentView, content: Content, parsed: Parsed
 ) -> list[worklist.Todo]:
     merged = from_dict(to_dict(content) | parsed.changes)
-    return worklist.todos(
-        worklist.findings_of(ref, office.name, merged, today()), parsed.places
-    )
+    return worklist.todos(worklist.findings_of(ref, office.name, merged, today()), parsed.places)
 
 
 @requires(Permission.ITEM_EDIT)

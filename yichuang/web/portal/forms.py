@@ -230,5 +230,8 @@ def question_form(
     """The form of one question, its 选填 mark as the schema says. Raises KeyError."""
     form = page_form(specs, key, today=today, data=data, initial=initial)
     form.use_required_attribute = False
-    form.fields[key].required = next(spec.required for spec in specs if spec.key == key)
+    spec = next(spec for spec in specs if spec.key == key)
+    form.fields[key].required = spec.required
+    if spec.unit:
+        form.fields[key].label = f"{spec.label}（{spec.unit}）"
     return form

@@ -7,7 +7,6 @@ import pytest
 from django.test import Client, RequestFactory
 
 from yichuang.kernel.identity import factories as people
-from yichuang.kernel.identity.models import User
 from yichuang.kernel.ledger import queries as ledger
 from yichuang.kernel.org.factories import department
 from yichuang.kernel.permissions.rules import Role
@@ -25,7 +24,7 @@ def test_nobody_signs_up_by_himself() -> None:
 
 def test_the_province_makes_public_accounts_and_never_staff() -> None:
     account = SimpleNamespace(provider="province", uid="9904230001")
-    login = SimpleNamespace(account=account, user=User(is_staff=True))
+    login = SimpleNamespace(account=account, user=people.User(is_staff=True))
     request = RequestFactory().get("/")
     user = ProvincialAdapter().populate_user(request, login, {"name": "阿依古丽", "email": ""})
     assert (user.display_name, user.is_staff) == ("阿依古丽", False)
@@ -69,7 +68,7 @@ def test_a_closed_account_is_out_at_the_next_request() -> None:
     user = people.account("clerk", Role.CLERK, department=department())
     client = Client()
     client.force_login(user)
-    User.objects.filter(id=user.id).update(is_active=False)
+    people.User.objects.filter(id=user.id).update(is_active=False)
     assert client.get("/after-login")["Location"].startswith("/accounts/login/")
 
 

@@ -10,10 +10,11 @@ from django.test import Client
 
 from yichuang.cases.factories import Hall, hall
 from yichuang.kernel.clock.now import fixed
-from yichuang.kernel.identity.models import User
 from yichuang.kernel.permissions.rules import Actor
 from yichuang.kernel.search.setup import install
 from yichuang.web.access import DEMO_SESSION
+
+from .rows import User
 
 NOW = datetime(2026, 2, 12, 2, 30, tzinfo=UTC)
 

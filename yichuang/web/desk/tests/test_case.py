@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 
 from yichuang.cases import actions
 from yichuang.cases.factories import AT, accepted, look_at_everything, received, reviewed
-from yichuang.cases.models import Case, CaseDocument, Decision, Licence, StepRun
 from yichuang.cases.rules.states import Outcome
 from yichuang.kernel.identity import factories as people
-from yichuang.kernel.ledger.models import LedgerEntry
 from yichuang.kernel.org.factories import department
 from yichuang.kernel.permissions.rules import Role
+
+from .rows import Case, CaseDocument, Decision, LedgerEntry, Licence, StepRun
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 

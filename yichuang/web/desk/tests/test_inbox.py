@@ -8,12 +8,13 @@ from django.test.utils import CaptureQueriesContext
 
 from yichuang.cases import actions
 from yichuang.cases.factories import AT, accepted, day, reviewed
-from yichuang.cases.models import Case
 from yichuang.cases.queries.inbox import inbox
 from yichuang.kernel.clock.now import fixed
 from yichuang.kernel.identity import factories as people
 from yichuang.kernel.org.factories import department
 from yichuang.kernel.permissions.rules import Role
+
+from .rows import Case
 
 pytestmark = pytest.mark.django_db
 

@@ -6,13 +6,11 @@ from typing import Any
 import pytest
 
 from yichuang.cases.actions import counter
-from yichuang.cases.models import Case, CaseMaterial, StepRun
 from yichuang.kernel.identity.factories import id_number
-from yichuang.kernel.identity.models import Party
-from yichuang.kernel.ledger.models import LedgerEntry
 from yichuang.kernel.org.factories import credit_code
 
 from .builders import single_officer_item
+from .rows import Case, CaseMaterial, LedgerEntry, Party, StepRun
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 

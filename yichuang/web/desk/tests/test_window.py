@@ -7,10 +7,11 @@ import pytest
 from yichuang.cases import actions
 from yichuang.cases.actions.supplement import Line
 from yichuang.cases.factories import AT, day, look_at_everything, received
-from yichuang.cases.models import Case, CaseFile, CaseMaterial, SupplementLine
 from yichuang.cases.rules.states import Channel
 from yichuang.kernel.files.actions import store
 from yichuang.kernel.files.tests.samples import png
+
+from .rows import Case, CaseFile, CaseMaterial, SupplementLine
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 

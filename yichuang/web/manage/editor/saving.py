@@ -48,9 +48,7 @@ def save(
         catalog.submit_for_review(by=by, at=at, version_id=version_id)
 
 
-def put_ref(
-    changes: dict[str, Any], name: str, ref: str, places: Mapping[str, list[int]]
-) -> None:
+def put_ref(changes: dict[str, Any], name: str, ref: str, places: Mapping[str, list[int]]) -> None:
     """Write an attachment's address into the fact or row whose control it came from."""
     part, _, rest = name.partition("-")
     if not rest:

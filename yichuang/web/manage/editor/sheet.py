@@ -144,8 +144,10 @@ def _is_empty(part: str, row: Row) -> bool:
 
 def _shaped(part: str, values: dict[str, Any]) -> dict[str, Any]:
     if part in CONTENT_PARTS:
-        return {k: (_DEFAULTS.get(k, "") if v in (None, "") else v) if k in _DEFAULTS else v
-                for k, v in values.items()}
+        return {
+            k: (_DEFAULTS.get(k, "") if v in (None, "") else v) if k in _DEFAULTS else v
+            for k, v in values.items()
+        }
     kept = {k: v for k, v in values.items() if v not in (None, "", {}, [])}
     if part == "form_fields":
         kept.setdefault("type", "text")

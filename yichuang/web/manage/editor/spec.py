@@ -198,7 +198,12 @@ _FORM_FIELD = (
     Spec("prefill", label="预填来源"),
     Spec("help", label="填写提示"),
     Spec(
-        "choices", "options", label="选项", size="w2", hint="每行一个：值=文字", pair=("value", "label")
+        "choices",
+        "options",
+        label="选项",
+        size="w2",
+        hint="每行一个：值=文字",
+        pair=("value", "label"),
     ),
     Spec("show_if", "when", label="什么情况下填", size="w2", hint=HOW),
 )

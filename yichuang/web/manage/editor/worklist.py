@@ -47,9 +47,7 @@ def internal_targets(content: Content) -> frozenset[str]:
     refs.discard("")
     ids = {ref: int(m[1] or m[2]) for ref in refs if (m := _FILE.match(ref))}
     stored = file_views(ids.values()) if ids else {}
-    return frozenset(
-        ref for ref in refs if (ids[ref] in stored if ref in ids else _opens(ref))
-    )
+    return frozenset(ref for ref in refs if (ids[ref] in stored if ref in ids else _opens(ref)))
 
 
 def _opens(ref: str) -> bool:
@@ -64,9 +62,7 @@ def _opens(ref: str) -> bool:
     return True
 
 
-def findings_of(
-    ref: VersionRef, department: str, content: Content, today: date
-) -> list[Finding]:
+def findings_of(ref: VersionRef, department: str, content: Content, today: date) -> list[Finding]:
     """Everything that stands between this content and its publication."""
     identity = Identity(name=ref.name, department=department, implement_code=ref.implement_code)
     found = lint(content, identity, today=today, internal_targets=internal_targets(content))

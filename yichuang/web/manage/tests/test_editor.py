@@ -199,7 +199,6 @@ def test_an_upload_becomes_the_attachment(editor: Client, draft: ItemVersion, cl
     assert ref.startswith("/manage/samples/")
     found = client.get(ref)
     assert found.status_code == 200 and b"".join(found.streaming_content).startswith(b"%PDF")
-    found.close()
     assert client.get("/manage/samples/999999").status_code == 404
 
 
@@ -215,9 +214,7 @@ def test_only_editors_edit(reviewer: Client, draft: ItemVersion) -> None:
     assert Client().get(url(draft)).status_code == 302
 
 
-def test_an_editor_of_another_department_is_refused(
-    sign_in: Any, draft: ItemVersion
-) -> None:
+def test_an_editor_of_another_department_is_refused(sign_in: Any, draft: ItemVersion) -> None:
     from yichuang.kernel.org.factories import department
     from yichuang.kernel.permissions.rules import Role
 

@@ -12,7 +12,7 @@ from yichuang.catalog.items.rules.form_schema import FieldSpec, clean
 from yichuang.catalog.items.rules.guide import questions_of
 from yichuang.kernel.identity.rules import IdKind, PartyKind
 from yichuang.web.components.values import Link, Row, Status, Task
-from yichuang.web.portal.forms import WANTS
+from yichuang.web.portal.forms import WANTS, ApplicantForm
 
 DONE = Status("done", "填好了")
 PARTY_LABELS = {
@@ -68,7 +68,7 @@ def sheet(draft: DraftView, today: date) -> Sheet:
     missing = tuple(line.name for line in lines if not line.exempt and not line.files)
     faults = form_faults(draft, today)
     shown = draft.shown
-    party_open = [name for name in ("kind", "name", "id_number", "phone") if not party(draft, name)]
+    party_open = not party_complete(draft, today)
     address = _addresses(draft)
     tasks = [
         Task("申请人信息", _state(not party_open, bool(draft.party)), address["who"]),
@@ -103,6 +103,13 @@ def sheet(draft: DraftView, today: date) -> Sheet:
 def _addresses(draft: DraftView) -> dict[str, str]:
     pages = ("who", "applicant", "files", "wants", "check")
     return {page: reverse(f"web:apply_{page}", args=[draft.number]) for page in pages}
+
+
+def party_complete(draft: DraftView, today: date) -> bool:
+    """Whether the applicant's details would be taken: autosave also keeps half-typed ones."""
+    kind = party(draft, "kind")
+    data = {f"party-{name}": value for name, value in draft.party.items()}
+    return bool(kind) and ApplicantForm(data, kind=kind, today=today, prefix="party").is_valid()
 
 
 def party(draft: DraftView, name: str) -> str:

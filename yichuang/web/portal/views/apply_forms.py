@@ -116,7 +116,7 @@ def question(request: HttpRequest, number: str, key: str) -> HttpResponse:
     shown = [spec.key for spec in draft.shown]
     spec = next(spec for spec in draft.fields if spec.key == key)
     place = f"第 {shown.index(key) + 1} 题，共 {len(shown)} 题" if key in shown else ""
-    return _page(request, draft, form, title=spec.label, back=back, place=place, suffix=spec.unit)
+    return _page(request, draft, form, title=spec.label, back=back, place=place)
 
 
 def _many(draft: DraftView, key: str) -> bool:

@@ -89,12 +89,17 @@
     var again = focus ? document.getElementById(focus) : null;
     if (again && again !== document.activeElement) { again.focus(); }
   }
+  var turns = {};
   function ask(what, names, done) {
-    var data = new FormData(form());
+    var data = new FormData(form()), mine = turns[what] = (turns[what] || 0) + 1;
     data.set("do", what);
     return fetch(form().action, { method: "POST", body: data, credentials: "same-origin" })
       .then(function (answer) { if (!answer.ok) { throw new Error(String(answer.status)); } return answer.text(); })
-      .then(function (text) { swap(text, names); if (done) { done(); } })
+      .then(function (text) {
+        if (turns[what] !== mine) { return; } /* a later answer is on its way */
+        swap(text, names);
+        if (done) { done(); }
+      })
       .catch(function () { /* the buttons still post the form */ });
   }
 
@@ -167,6 +172,7 @@
     var el = event.target, row = el.closest("[data-material]");
     if (row && el.type === "radio") { mark(row); counts(); }
     if (el.hasAttribute("data-answer")) { ask("refresh", ["questions", "materials", "fields"]); }
+    if (el.type === "radio" && el.closest("[data-part=fields]") && form()) { ask("refresh", ["fields"]); }
     if (el.id === "id_id_number") { person(null); }
   });
   document.addEventListener("keydown", function (event) {

@@ -1,0 +1,120 @@
+"""Loading the demo county: one transaction, so that it is there whole or not at all."""
+
+import heapq
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from yichuang.cases.actions.timing import turn_cards
+from yichuang.cases.jobs import cards, silence
+from yichuang.demo import attachments, departments, people
+from yichuang.demo.catalogue import Catalogue
+from yichuang.demo.days import Times, times
+from yichuang.demo.items import DRAFTS, ITEMS
+from yichuang.demo.plans import plans
+from yichuang.demo.stories import Plan, World, story
+from yichuang.kernel.clock.now import now
+from yichuang.kernel.errors import Conflict
+from yichuang.kernel.ledger.actions import act
+from yichuang.kernel.org import queries as org
+from yichuang.kernel.permissions.rules import Actor
+
+Progress = Callable[[int, int, str], None]
+Course = Iterator[datetime]
+BY = Actor.system("演示县")
+DAYS_OF_DAILY_CARDS = 10
+
+
+def is_loaded() -> bool:
+    """Whether the demo county is in this database."""
+    return any(row.code == departments.HALL_CODE for row in org.departments())
+
+
+def load(*, progress: Progress, at: datetime | None = None, scale: int = 1) -> dict[str, int]:
+    """Load the county as it stands at `at` (now when None); returns counts.
+
+    The same `at` gives the same county. Everything is one transaction: after a kill nothing
+    is left, and the next start loads again. A second call does nothing. Raises Conflict
+    when the database holds another county's data.
+    """
+    if is_loaded():
+        return {"cases": 0, "items": 0, "departments": 0}
+    if org.departments():
+        raise Conflict(
+            "这个数据文件夹里已有别的县的数据，演示县不能混进去",
+            what_to_do="请用 --data 换一个空文件夹，或加 --empty 不载入演示县",
+        )
+    prepared = attachments.shelf()  # writes files: not inside the transaction
+    with people.quick_hashing():
+        return _load(progress=progress, past=times(at or now()), shelf=prepared, scale=scale)
+
+
+@dataclass
+class _Bar:
+    """Counts what is done and tells the caller; the last call is done == total."""
+
+    progress: Progress
+    total: int
+    done: int = 0
+
+    def step(self, text: str) -> None:
+        self.done += 1
+        self.progress(min(self.done, self.total), self.total, text)
+
+
+@act
+def _load(*, progress: Progress, past: Times, shelf: attachments.Shelf, scale: int) -> dict[str, int]:
+    begin = past.moment(past.first - timedelta(days=20), 9)
+    staff_count = len(people.posts())
+    parties = people.NUMBER_OF_PERSONS + people.NUMBER_OF_FIRMS
+    bodies = departments.build(by=BY, at=begin)
+    bar = _Bar(progress, staff_count + parties)
+    hired = people.hire(by=BY, at=begin, departments=bodies, since=past.first)
+    for staff in hired:
+        bar.step("部门和人员")
+    for public in people.settle_people(by=BY, at=begin):
+        bar.step("群众和企业")
+    world = World(past, staff, public, Catalogue(past, staff, bodies), shelf)
+    wanted = list(plans(world, scale))
+    items = len(ITEMS) + len(DRAFTS)
+    bar.total += items + len(wanted)
+    _play(world, wanted, bar)
+    cards(at=past.now)
+    bar.done = bar.total - 1
+    bar.step("演示县已就绪")
+    return {"cases": len(wanted), "items": items, "departments": len(bodies)}
+
+
+def _play(world: World, wanted: list[Plan], bar: _Bar) -> None:
+    """The discrete simulation: always the next moment of all courses, until now."""
+    heap: list[tuple[datetime, int, str, Course]] = []
+
+    serial = itertools.count()
+
+    def put(moment: datetime, text: str, course: Course) -> None:
+        heapq.heappush(heap, (moment, next(serial), text, course))
+
+    for moment, course in world.catalogue.courses():
+        put(moment, "办事指南", course)
+    for plan in wanted:
+        put(plan.start, "办件", story(world, plan))
+    put(world.times.moment(world.times.first, 0, 5), "", nights(world.times))
+    while heap and heap[0][0] <= world.times.now:
+        _, _, text, course = heapq.heappop(heap)
+        if text:  # its first moment
+            bar.step(text)
+        following = next(course, None)
+        if following is not None:
+            put(following, "", course)
+
+
+def nights(past: Times) -> Course:
+    """The nightly jobs: silence every night, cards weekly and daily towards the end."""
+    for day in past.days():
+        moment = past.moment(day, 0, 5)
+        yield moment
+        silence(at=moment)
+        recent = (past.today - day).days <= DAYS_OF_DAILY_CARDS
+        if recent or day.weekday() == 0:
+            turn_cards(at=moment + timedelta(minutes=10))

@@ -1,0 +1,74 @@
+"""指标: every declared figure, each opening to exactly the rows it counts."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from yichuang.kernel.clock.now import today
+from yichuang.kernel.errors import NotFound
+from yichuang.kernel.indicators import registry
+from yichuang.kernel.indicators.registry import Indicator
+from yichuang.kernel.permissions.rules import Permission
+from yichuang.web.access import requires
+from yichuang.web.components.values import Column, Kpi, Table, TableRow
+
+from .common import crumbs, number, page
+
+PAGE = 100
+
+
+@requires(Permission.FIGURES_VIEW)
+@require_safe
+def figures(request: HttpRequest) -> HttpResponse:
+    """All figures of today."""
+    day = today()
+    shown = [_kpi(one, day) for one in registry.all_indicators()]
+    return page(request, "manage/figures.html", {"figures": shown, "day": day})
+
+
+def _kpi(indicator: Indicator, day: Any) -> Kpi:
+    value = indicator.measure(day)
+    unit = "" if value.part is not None else indicator.unit
+    note = f"{value.part} / {value.whole}" if value.part is not None else indicator.owner
+    url = reverse("web:manage_figure", args=[indicator.id])
+    return Kpi(indicator.name, value.text, url, unit=unit, note=note)
+
+
+@requires(Permission.FIGURES_VIEW)
+@require_safe
+def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
+    """One figure: its definition and its rows, by key."""
+    indicator = registry.get(figure_id)
+    if indicator is None:
+        raise NotFound("没有这个指标，可能还没有接入", what_to_do="请回到指标页选择。")
+    day = today()
+    value = indicator.measure(day)
+    part = request.GET.get("part") == "1" and value.part is not None
+    after = number(request.GET.get("after"))
+    rows = indicator.rows(day, part=part, after=after, limit=PAGE + 1)
+    kept = rows[:PAGE]
+    table = Table(
+        indicator.name,
+        tuple(Column(column.label) for column in indicator.columns),
+        tuple(TableRow(tuple(_text(row.get(c.key)) for c in indicator.columns)) for row in kept),
+        dense=True,
+        empty="没有记录。",
+    )
+    query = "&part=1" if part else ""
+    context = {
+        "figure": indicator,
+        "value": value,
+        "part": part,
+        "day": day,
+        "table": table,
+        "older": f"?after={kept[-1]['id']}{query}" if len(rows) > PAGE else "",
+        "newer": f"?{query.lstrip('&')}" if after else "",
+        "crumbs": crumbs(("指标", reverse("web:manage_figures")), (indicator.name, "")),
+    }
+    return page(request, "manage/figure.html", context)
+
+
+def _text(value: Any) -> str:
+    return "—" if value in (None, "") else str(value)

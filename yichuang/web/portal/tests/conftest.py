@@ -1,0 +1,21 @@
+"""The clock held and one county at work."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from yichuang.cases.factories import Hall
+
+from . import world as w
+
+
+@pytest.fixture
+def county(db: None) -> Iterator[Hall]:
+    with w.at():
+        yield w.county()
+
+
+@pytest.fixture
+def photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("布局图.png", w.PNG)
