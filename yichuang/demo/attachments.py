@@ -20,13 +20,13 @@ def png(variant: int) -> bytes:
     rng = dice("png", variant)
     rows = []
     left, right = 20, WIDTH - 20
+    end = right
     for y in range(HEIGHT):
         row = bytearray(b"\xfa" * WIDTH)
         if 24 <= y < 34:  # the heading
             row[60 : WIDTH - 60] = b"\x20" * (WIDTH - 120)
         elif y > 50 and y % 14 in (0, 1, 2) and y < HEIGHT - 40:
-            end = right - rng.randint(0, 70) if y % 14 == 0 else end_of_line
-            end_of_line = end
+            end = right - rng.randint(0, 70) if y % 14 == 0 else end
             row[left:end] = b"\x60" * (end - left)
         rows.append(b"\x00" + bytes(row))
     header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 0, 0, 0, 0)

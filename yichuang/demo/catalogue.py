@@ -109,9 +109,7 @@ class Catalogue:
 
     def _publish(self, spec: ItemSpec, version: int, at: datetime) -> None:
         today = beijing_date(at)
-        publish(
-            by=self.staff.checker, at=at, version_id=version, effective_from=today, today=today
-        )
+        publish(by=self.staff.checker, at=at, version_id=version, effective_from=today, today=today)
         self.open[key_of(spec)] = version
 
     def _revise(self, spec: ItemSpec, version: int, at: datetime) -> None:
@@ -150,5 +148,3 @@ class Catalogue:
         if number % 3 == 0:
             yield at + timedelta(minutes=5)
             submit_for_review(by=editor, at=at + timedelta(minutes=5), version_id=row.pk)
-
-

@@ -111,6 +111,15 @@ BODIES: tuple[Body, ...] = (
     Body("tobacco", "58", "清川县烟草专卖局", "烟草局", "清烟专", "通达路 19 号", STATIONED),
     Body("fire", "62", "清川县消防救援大队", "消防大队", "清消", "平安路 119 号", STATIONED),
     Body(
+        "town",
+        "91",
+        "清川县城关镇人民政府",
+        "城关镇",
+        "清城关",
+        "城关镇老街 1 号",
+        DepartmentKind.TOWNSHIP,
+    ),
+    Body(
         "environment",
         "16",
         "云汀市生态环境局清川分局",

@@ -12,7 +12,7 @@ from yichuang.demo import attachments, departments, people
 from yichuang.demo.catalogue import Catalogue
 from yichuang.demo.days import Times, times
 from yichuang.demo.items import DRAFTS, ITEMS
-from yichuang.demo.plans import plans
+from yichuang.demo.plans import count, plans
 from yichuang.demo.stories import Plan, World, story
 from yichuang.kernel.clock.now import now
 from yichuang.kernel.errors import Conflict
@@ -64,21 +64,23 @@ class _Bar:
 
 
 @act
-def _load(*, progress: Progress, past: Times, shelf: attachments.Shelf, scale: int) -> dict[str, int]:
+def _load(
+    *, progress: Progress, past: Times, shelf: attachments.Shelf, scale: int
+) -> dict[str, int]:
     begin = past.moment(past.first - timedelta(days=20), 9)
     staff_count = len(people.posts())
     parties = people.NUMBER_OF_PERSONS + people.NUMBER_OF_FIRMS
     bodies = departments.build(by=BY, at=begin)
-    bar = _Bar(progress, staff_count + parties)
+    items = len(ITEMS) + len(DRAFTS)
+    bar = _Bar(progress, staff_count + parties + items + count(scale))
     hired = people.hire(by=BY, at=begin, departments=bodies, since=past.first)
-    for staff in hired:
+    staff, public = people.Staff(), people.Public()
+    for staff in hired:  # noqa: B007 - the last one counts
         bar.step("部门和人员")
-    for public in people.settle_people(by=BY, at=begin):
+    for public in people.settle_people(by=BY, at=begin):  # noqa: B007
         bar.step("群众和企业")
     world = World(past, staff, public, Catalogue(past, staff, bodies), shelf)
     wanted = list(plans(world, scale))
-    items = len(ITEMS) + len(DRAFTS)
-    bar.total += items + len(wanted)
     _play(world, wanted, bar)
     cards(at=past.now)
     bar.done = bar.total - 1

@@ -92,7 +92,12 @@ def posts() -> list[Post]:
             Post(f"head{tail}", key, "局长", (R.DEPARTMENT_HEAD,)),
         ]
     rows += [
-        Post("editor" if key == "market" else f"editor-{key}", key, "事项编辑员", (R.CATALOGUE_EDITOR,))
+        Post(
+            "editor" if key == "market" else f"editor-{key}",
+            key,
+            "事项编辑员",
+            (R.CATALOGUE_EDITOR,),
+        )
         for key in EDITED
     ]
     return rows

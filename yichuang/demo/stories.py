@@ -91,7 +91,9 @@ def story(world: World, plan: Plan) -> Course:
     version = world.catalogue.open.get(key_of(plan.spec))
     if version is None:
         return
-    run = Running(world, plan, pinned(version), plan.start, clerk=plan.rng.choice(world.staff.clerks))
+    run = Running(
+        world, plan, pinned(version), plan.start, clerk=plan.rng.choice(world.staff.clerks)
+    )
     content = run.version.content
     run.answers = forms.answers(content, run.rng, agent=plan.agent is not None)
     if run.version.single_officer:
@@ -138,9 +140,7 @@ def _apply(run: Running) -> Course:
 def _apply_online(run: Running) -> Course:
     """Draft, form, attachments, submit: in the course of an evening."""
     who, at = run.plan.applicant, run.at
-    draft = actions.start_draft(
-        by=who.actor, at=at, version_id=run.version.id, answers=run.answers
-    )
+    draft = actions.start_draft(by=who.actor, at=at, version_id=run.version.id, answers=run.answers)
     application = _application(run, Channel.ONLINE)
     names = ("kind", "name", "id_kind", "id_number", "phone", "address", "representative")
     given = {name: getattr(who.party, name) for name in names}
@@ -250,9 +250,9 @@ def _review(run: Running) -> Course:
             if plan.stall == "held":
                 return
             yield run.wait(1 if pace else 0)
-        if special := _special(run, step.key):
-            if not (yield from _pause(run, reviewer, special)):
-                return
+        special = _special(run, step.key)
+        if special and not (yield from _pause(run, reviewer, special)):
+            return
         _complete(run, reviewer, step.key)
         if plan.stall == "step":
             return

@@ -12,7 +12,7 @@ from yichuang.cases.rules.states import Card, Lane, Outcome, Stage
 from yichuang.kernel.permissions.rules import Actor, Permission
 
 PAGE = 50
-_COLUMNS = (
+_COLUMNS: tuple[str, ...] = (
     "id",
     "number",
     "item_name",
@@ -220,5 +220,5 @@ def _row(values: tuple) -> Row:
         department,
         holder or "",
         *dates,
-        Basis(*values[_SHOWN:]),
+        Basis(*values[_SHOWN:]),  # type: ignore[call-arg]
     )

@@ -112,7 +112,9 @@ def _when(text: str) -> dict[str, Any]:
     return {"key": key, "in": options.split(",")}
 
 
-def question(key: str, text: str, *, only: str = "", help: str = "", **options: str) -> dict[str, Any]:
+def question(
+    key: str, text: str, *, only: str = "", help: str = "", **options: str
+) -> dict[str, Any]:
     """A guided question; `only` as in materials: who=agent."""
     row: dict[str, Any] = {
         "key": key,
@@ -148,7 +150,7 @@ def _field(line: str) -> dict[str, Any]:
     return row
 
 
-def _steps(line: str, *, alone: bool, decider: str) -> tuple[Step, ...]:
+def _steps(line: str, *, alone: bool, instant: bool, decider: str) -> tuple[Step, ...]:
     rows = [
         Step("apply", "申请", "applicant", requirement="网上填表或到窗口递交", sort=1),
         Step(
@@ -180,7 +182,7 @@ def _steps(line: str, *, alone: bool, decider: str) -> tuple[Step, ...]:
             )
         )
         last = f"s{number}"
-    return (*rows, _decision(decider, last, 1, len(rows) + 1))
+    return (*rows, _decision(decider, last, 0 if instant else 1, len(rows) + 1))
 
 
 _REQUIREMENTS = {
@@ -250,7 +252,10 @@ def guide(
     **extra: Any,
 ) -> ItemSpec:
     """One item with its guide: see the module's head for the small words."""
-    body, spec_extra = BY_KEY[department], {}
+    body = BY_KEY[department]
+    spec_extra: dict[str, Any] = {}
+    if not fields and not visits:
+        visits, visit_reason = 1, "要当面核对材料原件"
     for key in ("keep_draft", "withdrawn"):
         if key in extra:
             spec_extra[key] = extra.pop(key)
@@ -285,7 +290,12 @@ def guide(
         questions=list(questions),
         form_schema=form(*fields) if fields else {},
         materials=materials((first.law, first.article), *needs),
-        steps=_steps(steps, alone=bool(single) or regime == "filing", decider="审批股股长"),
+        steps=_steps(
+            steps,
+            alone=bool(single) or regime == "filing",
+            instant=not days[1],
+            decider="审批股股长",
+        ),
         bases=bases,
         places=(Place(HALL_NAME, HALL_ADDRESS, window, HOURS, body.phone, TRANSPORT),),
         faqs=tuple(Faq(q, a, i) for i, (q, a) in enumerate(faqs)),
@@ -344,4 +354,14 @@ def shorter(spec: ItemSpec, **first: Any) -> ItemSpec:
     return replace(spec, first=tuple(sorted(first.items())))
 
 
-__all__ = ["AGENT", "MANDATE", "Fee", "ItemSpec", "guide", "licence", "question", "service", "shorter"]
+__all__ = [
+    "AGENT",
+    "MANDATE",
+    "Fee",
+    "ItemSpec",
+    "guide",
+    "licence",
+    "question",
+    "service",
+    "shorter",
+]

@@ -29,7 +29,9 @@ ITEMS = (
         visit_reason="全家授权书要当面签字，工作人员会上门调查",
         questions=(
             question("where", "户口在哪里？", here="全家都在清川县", mixed="有人在外地"),
-            question("hard", "家里有这些情况吗？", ill="有人重病或残疾", study="有在校学生", no="都没有"),
+            question(
+                "hard", "家里有这些情况吗？", ill="有人重病或残疾", study="有在校学生", no="都没有"
+            ),
             AGENT,
         ),
         faqs=(
@@ -162,7 +164,12 @@ ITEMS = (
         steps="书面审查:社会组织股:8",
         result="社会团体法人登记证书",
         months=60,
-        fields=("name:社团名称", "office:办公地点:address", "members:会员数:number:个", "phone:联系电话:phone"),
+        fields=(
+            "name:社团名称",
+            "office:办公地点:address",
+            "members:会员数:number:个",
+            "phone:联系电话:phone",
+        ),
         weight=1,
         note="首次发布",
     ),
@@ -187,7 +194,14 @@ ITEMS = (
             conditions="符合国家残疾标准；本县户籍或者在本县居住",
             steps="条件核对:残联办证员:3 公示:残联办证员:4",
             questions=(
-                question("kind", "办哪一种？", new="第一次办", renew="到期换证", level="残疾变重或变轻", lost="证丢了"),
+                question(
+                    "kind",
+                    "办哪一种？",
+                    new="第一次办",
+                    renew="到期换证",
+                    level="残疾变重或变轻",
+                    lost="证丢了",
+                ),
                 question("age", "申请人多大？", adult="满十八周岁", child="不满十八周岁"),
                 AGENT,
             ),

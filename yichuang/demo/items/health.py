@@ -2,7 +2,6 @@
 
 from .builder import AGENT, MANDATE, guide, licence, question, service, shorter
 
-
 ITEMS = (
     shorter(
         licence(
@@ -82,7 +81,12 @@ ITEMS = (
         visit_reason="现场核查",
         result="医疗机构执业许可证",
         months=180,
-        fields=("name:机构名称", "address:地址:address", "beds:床位数:number:张", "phone:联系电话:phone"),
+        fields=(
+            "name:机构名称",
+            "address:地址:address",
+            "beds:床位数:number:张",
+            "phone:联系电话:phone",
+        ),
         weight=2,
         note="首次发布",
     ),
@@ -122,7 +126,12 @@ ITEMS = (
         summary="拿到医师资格证书后，在县里的医疗机构执业，来办注册。",
         keywords="医生证 医师证 行医执照 医生注册 执业医师",
         basis=("医师法 第十三条",),
-        needs=("form:医师执业注册申请表", "copy:医师资格证书", "own:医疗机构聘用证明", "photo:证件照片"),
+        needs=(
+            "form:医师执业注册申请表",
+            "copy:医师资格证书",
+            "own:医疗机构聘用证明",
+            "photo:证件照片",
+        ),
         days=5,
         personal="qualification health",
         legal="",

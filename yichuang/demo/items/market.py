@@ -35,7 +35,11 @@ ITEMS = (
             months=60,
             questions=(
                 question(
-                    "kind", "您经营什么？", restaurant="餐饮店", canteen="单位食堂", loose="卖散装食品"
+                    "kind",
+                    "您经营什么？",
+                    restaurant="餐饮店",
+                    canteen="单位食堂",
+                    loose="卖散装食品",
                 ),
                 question(
                     "licence",

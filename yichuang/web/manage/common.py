@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 
 from yichuang.kernel.errors import DomainError
 from yichuang.kernel.org.queries import department
@@ -52,3 +53,13 @@ def number(text: str | None, default: int = 0) -> int:
 def crumbs(*pairs: tuple[str, str]) -> list[Link]:
     """Breadcrumbs; the last has no address."""
     return [Link(text, url) for text, url in pairs]
+
+
+def sent(request: HttpRequest) -> QueryDict | None:
+    """The submission a form binds to; None when the page was only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def sent_files(request: HttpRequest) -> tuple[QueryDict | None, MultiValueDict | None]:
+    """The same with the uploaded files."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)

@@ -18,9 +18,11 @@ class ManageForm(forms.Form):
 
     def take(self, error: DomainError) -> None:
         """Show an action's refusal at the fields it names, else above the form."""
-        fields = getattr(error, "fields", {})
+        fields: dict[str, list[str]] = getattr(error, "fields", {})
         for name, texts in fields.items():
-            for text in texts:
+            # The refusal itself says more than its short form at the field.
+            alone = len(fields) == len(texts) == 1
+            for text in [max(error.message, texts[0], key=len)] if alone else texts:
                 self.add_error(name if name in self.fields else None, text)
         if not fields:
             self.add_error(None, error.message)

@@ -54,7 +54,7 @@ def _queue_check(*, by: Actor, at: datetime, prepared: Prepared, mapping: str) -
         key=str(stored.id),
         owner_id=by.user_id,
         file_id=stored.id,
-        name=stored.name,
+        file_name=stored.name,
         size=stored.size,
         mapping=mapping,
         actor=asdict(by) | {"roles": sorted(by.roles)},
@@ -75,7 +75,7 @@ def commit(*, by: Actor, at: datetime, job_id: int) -> int:
 @act
 def _queue_commit(*, by: Actor, checked: JobView) -> int:
     actor = asdict(by) | {"roles": sorted(by.roles)}
-    payload = {name: checked.payload[name] for name in ("file_id", "name", "mapping")}
+    payload = {name: checked.payload[name] for name in ("file_id", "file_name", "mapping")}
     key = str(checked.id)
     return jobs.enqueue(COMMIT, key=key, owner_id=by.user_id, actor=actor, **payload)
 

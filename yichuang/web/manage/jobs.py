@@ -23,7 +23,12 @@ SHOWN = 200
 
 @job(imports.CHECK, title="校验事项清单", max_attempts=2)
 def check_file(
-    progress: Progress, file_id: int, name: str, mapping: str, actor: dict[str, Any], size: int = 0
+    progress: Progress,
+    file_id: int,
+    file_name: str,
+    mapping: str,
+    actor: dict[str, Any],
+    size: int = 0,
 ) -> dict[str, Any]:
     """Judge every row; nothing is written but the workbook with the faults."""
     data = _bytes(file_id)
@@ -38,12 +43,12 @@ def check_file(
     except Invalid as error:
         return {"problem": error.message, "what_to_do": error.what_to_do, "errors": []}
     progress.report(plan.read, plan.read)
-    return _summary(plan) | {"error_file": _error_file(by, data, plan, name)}
+    return _summary(plan) | {"error_file": _error_file(by, data, plan, file_name)}
 
 
 @job(imports.COMMIT, title="写入事项清单", max_attempts=3)
 def import_file(
-    progress: Progress, file_id: int, name: str, mapping: str, actor: dict[str, Any]
+    progress: Progress, file_id: int, file_name: str, mapping: str, actor: dict[str, Any]
 ) -> dict[str, Any]:
     """Write the accepted rows as drafts: all of them, or after a kill none, then again."""
     data = _bytes(file_id)

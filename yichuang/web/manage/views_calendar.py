@@ -25,7 +25,7 @@ from yichuang.kernel.statutes import queries as statutes
 from yichuang.web.access import requires
 from yichuang.web.components.values import Column, Table, TableRow
 
-from .common import actor_of, crumbs, number, page
+from .common import actor_of, crumbs, number, page, sent
 from .forms import DayForm, NoticeFileForm
 
 MOST = 256 * 1024
@@ -38,7 +38,7 @@ def year(request: HttpRequest) -> HttpResponse:
     """A year as a grid; POST changes one day and recomputes the open cases."""
     chosen = number(request.GET.get("year"), today().year)
     chosen = min(max(chosen, 2018), 2099)
-    form = DayForm(request.POST or None, initial=_initial(request))
+    form = DayForm(sent(request), initial=_initial(request))
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

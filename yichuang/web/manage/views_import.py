@@ -19,7 +19,7 @@ from yichuang.web.access import requires
 from yichuang.web.components.values import ImportFinding, ImportPreview, Link
 
 from . import imports, jobbar
-from .common import actor_of, crumbs, page
+from .common import actor_of, crumbs, page, sent_files
 from .forms import UploadForm
 
 
@@ -27,7 +27,7 @@ from .forms import UploadForm
 @require_http_methods(["GET", "POST"])
 def centre(request: HttpRequest) -> HttpResponse:
     """Upload a list; the lists with templates; what was imported before."""
-    form = UploadForm(request.POST or None, request.FILES or None, mappings=imports.mappings())
+    form = UploadForm(*sent_files(request), mappings=imports.mappings())
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
@@ -60,7 +60,7 @@ def _history(request: HttpRequest) -> list[dict[str, Any]]:
     return [
         {
             "job": row,
-            "file": row.payload.get("name", ""),
+            "file": row.payload.get("file_name", ""),
             "mapping": row.payload.get("mapping", ""),
             "wrote": row.name == imports.COMMIT,
             "result": row.result or {},
@@ -98,7 +98,7 @@ def item_run(request: HttpRequest, job_id: int) -> HttpResponse:
         file = Link("下载错误工作簿", reverse("web:manage_import_errors", args=[job_id]))
     context = {
         "run": run,
-        "file_name": run.payload.get("name", ""),
+        "file_name": run.payload.get("file_name", ""),
         "wrote": run.name == imports.COMMIT,
         "problem": result.get("problem", ""),
         "what_to_do": result.get("what_to_do", ""),

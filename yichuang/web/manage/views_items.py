@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yichuang.catalog.items import actions as catalog_actions
 from yichuang.catalog.items import queries as catalog
 from yichuang.catalog.items.queries import VersionRef
-from yichuang.catalog.items.rules.enums import Regime, State
+from yichuang.catalog.items.rules.enums import Regime
 from yichuang.kernel.clock.now import now
 from yichuang.kernel.errors import DomainError, NotFound
 from yichuang.kernel.files.queries import file_view, open_stream, safe_download_headers
@@ -22,7 +22,7 @@ from yichuang.web.access import public, requires
 from yichuang.web.components.values import Change
 
 from . import preview as shown
-from .common import actor_of, crumbs, number, page
+from .common import actor_of, crumbs, number, page, sent
 from .editor.worklist import SAMPLE
 from .forms import NewItemForm
 
@@ -49,7 +49,7 @@ def items(request: HttpRequest) -> HttpResponse:
     """Versions by state and department, by key."""
     actor = actor_of(request)
     state = request.GET.get("state", "")
-    state = state if state in State else "in_review" if _reviews(request) else "draft"
+    state = state if state in STATUS else "in_review" if _reviews(request) else "draft"
     chosen = number(request.GET.get("dept")) or None
     if "dept" not in request.GET and actor.can(Permission.ITEM_EDIT):
         chosen = actor.department_id
@@ -112,7 +112,7 @@ def new_item(request: HttpRequest) -> HttpResponse:
     """An item of its own, not imported."""
     actor = actor_of(request)
     offices = [d for d in departments() if actor.department_id in (None, d.id)]
-    form = NewItemForm(request.POST or None, departments=offices)
+    form = NewItemForm(sent(request), departments=offices)
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -17,7 +17,7 @@ from yichuang.web.access import requires
 from yichuang.web.components.values import Change, Job, Link
 
 from . import jobbar
-from .common import actor_of, crumbs, page
+from .common import actor_of, crumbs, page, sent_files
 from .forms import SheetForm
 from .views_import import download, preview_of
 
@@ -32,7 +32,7 @@ def upload(request: HttpRequest, spec_key: str) -> HttpResponse:
     spec = registry.get(spec_key)
     if spec not in queries.specs_for(actor_of(request)):
         raise NotAllowed(f"您没有导入“{spec.title}”的权限")
-    form = SheetForm(request.POST or None, request.FILES or None)
+    form = SheetForm(*sent_files(request))
     if request.method == "POST" and form.is_valid():
         sent = form.cleaned_data["file"]
         try:

@@ -16,7 +16,7 @@ from yichuang.kernel.permissions.rules import ROLES, Permission, Role, role_conf
 from yichuang.web.access import requires
 
 from . import staffing
-from .common import actor_of, crumbs, page
+from .common import actor_of, crumbs, page, sent
 from .forms import GrantForm, ReasonForm, StaffForm
 
 SHOWN = 200
@@ -47,7 +47,7 @@ def _labels(row: dict[str, Any]) -> list[str]:
 @require_http_methods(["GET", "POST"])
 def staff_new(request: HttpRequest) -> HttpResponse:
     """Create an account; the initial password is on the answer and nowhere else."""
-    form = StaffForm(request.POST or None, departments=departments())
+    form = StaffForm(sent(request), departments=departments())
     context: dict[str, Any] = {
         "form": form,
         "crumbs": crumbs(("人员账号", reverse("web:manage_staff")), ("新建", "")),
@@ -75,7 +75,7 @@ def staff_new(request: HttpRequest) -> HttpResponse:
 def staff_close(request: HttpRequest, user_id: int) -> HttpResponse:
     """Stop an account, with a reason. It cannot be opened again by a click."""
     row = staffing.person(user_id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(sent(request))
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,7 +119,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, user_id: int) -> HttpResponse:
     """One person's roles: give one, with the conflicts of 三员 explained beforehand."""
-    form = GrantForm(request.POST or None)
+    form = GrantForm(sent(request))
     refusal: DomainError | None = None
     if request.method == "POST" and form.is_valid():
         try:

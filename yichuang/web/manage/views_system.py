@@ -32,6 +32,8 @@ KINDS = {
     "sent": "done",
 }
 PAGE = 50
+_STATES = {one.value for one in NoticeState}
+_CHANNELS = {one.value for one in Channel}
 
 
 @requires(Permission.SYSTEM_HEALTH)
@@ -140,8 +142,8 @@ def outbox(request: HttpRequest) -> HttpResponse:
     start = number(request.GET.get("start"))
     rows = notices.outbox(
         by=actor_of(request),
-        state=NoticeState(state) if state in NoticeState else None,
-        channel=Channel(channel) if channel in Channel else None,
+        state=NoticeState(state) if state in _STATES else None,
+        channel=Channel(channel) if channel in _CHANNELS else None,
         offset=start,
         limit=PAGE + 1,
     )

@@ -12,7 +12,7 @@ from yichuang.kernel.search.actions import save_synonym
 from yichuang.kernel.search.queries import synonyms
 from yichuang.web.access import requires
 
-from .common import actor_of, page
+from .common import actor_of, page, sent
 from .editor.cells import read
 from .editor.spec import Spec
 from .forms import SynonymForm
@@ -27,7 +27,7 @@ def words(request: HttpRequest) -> HttpResponse:
     known = dict(synonyms())
     asked = request.GET.get("word", "")
     initial = {"word": asked, "targets": "、".join(known.get(asked, []))}
-    form = SynonymForm(request.POST or None, initial=initial)
+    form = SynonymForm(sent(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         word = form.cleaned_data["word"]
         targets = read(Spec("targets", "lines"), form.cleaned_data["targets"])

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from yichuang.cases import actions
 from yichuang.cases.actions.supplement import Line
 from yichuang.cases.factories import AT, day, look_at_everything, received
+from yichuang.cases.queries.rows import window
 from yichuang.cases.rules.states import Channel
 from yichuang.kernel.files.actions import store
 from yichuang.kernel.files.tests.samples import png
@@ -142,3 +145,42 @@ def test_correction_on_the_spot(world, at_desk):
         "f-area": "大",
     }
     assert client.post(url, data).status_code == 422
+
+
+def test_the_list_asks_the_same_number_of_queries(world, at_desk):
+    client = at_desk(world.clerk)
+    client.get("/desk/cases")
+    found = []
+    for size in (2, 9):
+        while Case.objects.count() < size:
+            received(world)
+        with CaptureQueriesContext(connection) as caught:
+            assert len(numbers(client.get("/desk/cases").text)) == size
+        found.append(len(caught))
+    assert found[0] == found[1] <= 12, found
+
+
+def test_pages_by_key_through_all_three_waits(world, at_desk, monkeypatch):
+    monkeypatch.setitem(window.__kwdefaults__, "size", 2)
+    made = [received(world, at=day(f"2026-02-{n:02}")) for n in (5, 6, 9)]
+    made += [told(world), told(world)]
+    client = at_desk(world.clerk)
+    seen_numbers, url = [], "/desk/cases"
+    while url:
+        html = client.get(url).text
+        seen_numbers += numbers(html)
+        more = re.search(r'href="([^"]*after=[^"]*)" rel="next"', html)
+        url = more.group(1).replace("&amp;", "&") if more else ""
+    assert seen_numbers == [case.number for case in made]
+
+
+def test_the_head_sees_the_inbox_but_takes_nothing(world, at_desk):
+    page = at_desk(world.head).get("/desk/inbox")
+    assert page.status_code == 200
+    assert "领下一件 <kbd>" not in page.text
+
+
+def test_a_stranger_is_sent_to_sign_in(world, client):
+    answer = client.get("/desk/inbox")
+    assert answer.status_code == 302
+    assert "next=/desk/inbox" in answer.url

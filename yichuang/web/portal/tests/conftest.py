@@ -13,7 +13,7 @@ from . import world as w
 @pytest.fixture
 def county(db: None) -> Iterator[Hall]:
     with w.at():
-        yield w.county()
+        yield w.county(service_objects=["person", "enterprise", "other"])
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from yichuang.cases.actions import drafts
 from yichuang.cases.factories import Hall
 from yichuang.cases.queries.applicant import draft
 from yichuang.cases.queries.public import progress
@@ -172,6 +173,18 @@ def test_nobody_online_changes_a_known_person(client: Client, county: Hall, numb
     case = w.submit(client, number)
     view = progress(case, today=w.NOON.date())
     assert (view.applicant.id, view.applicant.phone) == (known.id, known.phone)
+
+
+def test_control_registering_anew_would_change_the_phone(
+    client: Client, county: Hall, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The guard above is the look-up of the known person: without it the phone is lost."""
+    monkeypatch.setattr(drafts, "party_by_code", lambda _: None)
+    known = county.applicant
+    party = {**w.PERSON, "party-name": known.name, "party-id_number": known.id_number}
+    w.fill(client, number, party)
+    view = progress(w.submit(client, number), today=w.NOON.date())
+    assert (view.applicant.id, view.applicant.phone) == (known.id, w.PERSON["party-phone"])
 
 
 def test_a_known_number_under_another_name_is_refused(

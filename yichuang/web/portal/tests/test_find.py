@@ -32,7 +32,7 @@ def page(client: Client, url: str, status: int = 200) -> str:
 def test_home_leads_to_every_door_and_no_dead_one(client: Client, world: Hall) -> None:
     home = page(client, "/")
     links = set(re.findall(r'href="(/[^"#]*)"', home))
-    assert f"/t/personal/permit" in links and "/dept/" in links
+    assert "/t/personal/permit" in links and "/dept/" in links
     for link in sorted(links):
         if not link.startswith(("/static/", "/display/")):
             assert client.get(link).status_code in (200, 302), link

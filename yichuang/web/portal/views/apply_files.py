@@ -23,7 +23,11 @@ PURPOSE = "case-material"
 
 def serve(stored_file_id: int) -> FileResponse:
     """A stored file, always as a download and never sniffed; the caller checked who asks."""
-    return FileResponse(open_stream(stored_file_id), headers=safe_download_headers(stored_file_id))
+    response = FileResponse(open_stream(stored_file_id))
+    # Afterwards: FileResponse would name the download after the file on disk.
+    for name, value in safe_download_headers(stored_file_id).items():
+        response[name] = value
+    return response
 
 
 @public

@@ -110,7 +110,9 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "events": present.events(c, day_),
         "papers": present.papers(c, day_),
         "coming": present.coming(c, day_),
-        "remedies": present.remedies(c, legal_values(day_), day_) if c.outcome else [],
+        "remedies": present.remedies(c, legal_values(day_), day_)
+        if c.outcome in present.NO
+        else [],
         "who": mask_name(c.applicant.name) if person else c.applicant.name,
         "who_phone": mask_phone(c.applicant.phone) if c.applicant.phone else "",
         "phone": c.pinned.content.consult_phone or c.department.phone,
