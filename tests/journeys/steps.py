@@ -29,7 +29,7 @@ def choose(page: Page, label: str) -> None:
 def press(page: Page, text: str) -> None:
     """Press the button, or the link made like one, that begins with `text` (or its key)."""
     begins = re.compile(rf"^\s*(F\d+)?\s*{re.escape(text)}")
-    page.locator("button, a.govuk-button, a.dk-b").filter(has_text=begins).first.click()
+    page.locator("button:not(.yc-vh), a.govuk-button, a.dk-b").filter(has_text=begins).first.click()
 
 
 def upload(page: Page, name: str) -> None:

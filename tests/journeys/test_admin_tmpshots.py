@@ -1,16 +1,17 @@
 import json, os
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+import pathlib
 from django.db import connection
 from yichuang.cases.factories import day, hall
 from yichuang.catalog.items import factories
 from yichuang.kernel.identity.factories import staff, account
 from yichuang.kernel.permissions.rules import Role
 from yichuang.kernel.search.setup import install
-from yichuang.kernel.clock.reference import load_reference as cal
-from yichuang.kernel.statutes.reference import load_reference as stat
+from yichuang.kernel.clock.actions import load_reference as cal
+from yichuang.kernel.statutes.actions import load_reference as stat
 from yichuang.kernel.jobs import actions as jobs
 from .town import opened
+AXE=pathlib.Path("/tmp/webdev/axe/package/axe.min.js").read_text()
 pytestmark=[pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_shots(browser, live_server, settings):
@@ -18,7 +19,7 @@ def test_shots(browser, live_server, settings):
     with opened(browser, live_server.url, day("2026-03-10")) as town:
         install(connection)
         w=hall()
-        cal(); stat()
+        cal(at=factories.AT); stat(at=factories.AT)
         from yichuang.catalog.items.models import ItemVersion
         d=factories.make_draft("公共场所卫生许可","11990423MB0A00001E4000131041777", summary="", consult_phone="")
         r=factories.make_draft("户外广告设置许可","11990423MB0A00001E4000131041778", summary="")
@@ -52,7 +53,7 @@ def test_shots(browser, live_server, settings):
                         page.set_viewport_size({"width":width,"height":800})
                         resp=page.goto(url)
                         if resp.status!=200: bad.append((name,resp.status))
-                        found=Axe().run(page, options={"runOnly":["wcag2a","wcag2aa","wcag21aa","wcag22aa","best-practice"]}).response["violations"]
+                        page.evaluate(AXE); found=page.evaluate("o=>axe.run(document,o)", {"runOnly":["wcag2a","wcag2aa","wcag21aa","wcag22aa","best-practice"]})["violations"]
                         for v in found:
                             bad.append((name,mode,width,v["id"],[n["target"] for n in v["nodes"]][:3], v["nodes"][0].get("failureSummary","")[:160]))
                         wide=page.evaluate("document.documentElement.scrollWidth")

@@ -127,7 +127,7 @@ def test_three_questions_to_a_verified_licence(town: Town, world: Hall, tmp_path
     expect(chief.locator("body")).to_contain_text("到店看过，操作间和布局图一致")
     steps.press(chief, "同意并下一件")
     expect(chief.locator(".yc-a4")).to_contain_text("准予行政许可")
-    steps.press(chief, "决定生效")
+    steps.press(chief, "同意并下一件")
     chief.wait_for_url(re.compile("inbox"))
 
     home.goto(f"/p/{proof.number}")
@@ -200,8 +200,8 @@ def test_a_refusal_says_why_and_what_can_be_done(town: Town, world: Hall) -> Non
     steps.press(chief, "更新预览")
     paper = chief.locator(".yc-a4")
     expect(paper).to_contain_text("操作间没有洗手池")
-    expect(paper).to_contain_text("六十日")
-    steps.press(chief, "决定生效")
+    expect(paper).to_contain_text("60日内（即2026年5月9日前")
+    steps.press(chief, "作出不予决定")
     chief.wait_for_url(re.compile("inbox"))
 
     page = town.citizen()
@@ -246,7 +246,7 @@ def test_an_applicant_withdraws(town: Town, world: Hall) -> None:
     steps.look_up(page, proof)
     page.get_by_role("link", name="撤回申请").click()
     steps.press(page, "撤回申请")
-    expect(page.locator(".govuk-error-summary")).to_contain_text("请写一句为什么撤回")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("请填写为什么撤回")
     page.get_by_label("为什么撤回").fill("不开店了")
     page.get_by_label("我知道撤回后这件申请就结束了").check()
     steps.press(page, "撤回申请")

@@ -56,13 +56,11 @@ class Catalogue:
         return out
 
     def _start(self, spec: ItemSpec, number: int) -> datetime:
-        """Items with cases open the story; the others come one after another until 60 days ago."""
+        """Items with cases open the story; the others came one by one in the last ten months."""
         rng = dice("publish", key_of(spec))
         if spec.weight:
             return self.times.moment(self.times.first, 8, number % 30)
-        span = (self.times.today - self.times.first).days - 80
-        day = self.times.first + timedelta(days=20 + span * (number % 40) // 40)
-        return self.times.office(day, rng)
+        return self.times.office(self.times.today - timedelta(days=300 - number * 5 % 230), rng)
 
     def _life(self, spec: ItemSpec, number: int, at: datetime) -> Course:
         """First version; a review within the year; sometimes the end."""
@@ -74,8 +72,8 @@ class Catalogue:
             self._send_back(spec, version, at)
         yield at + timedelta(minutes=30)
         self._publish(spec, version, at + timedelta(minutes=30))
-        again = self._review_moment(spec, number)
-        if again > at + timedelta(days=30):
+        if spec.weight:
+            again = self._review_moment(number)
             yield again
             self._revise(spec, version, again)
         if spec.withdrawn:
@@ -83,7 +81,7 @@ class Catalogue:
             yield end
             self._withdraw(spec, end)
 
-    def _review_moment(self, spec: ItemSpec, number: int) -> datetime:
+    def _review_moment(self, number: int) -> datetime:
         """Every guide is looked at within the last year (G10); spread over ten months."""
         back = 30 + (number * 37) % 210
         return self.times.office(self.times.workday_back(back * 5 // 7), dice("again", number))

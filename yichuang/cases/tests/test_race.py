@@ -29,6 +29,11 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def ready() -> Hall:
+    return crowded()
+
+
+def crowded() -> Hall:
+    """A hall with `CASES` cases, each waiting for its decision."""
     world = factories.hall()
     first = factories.reviewed(world)
     runs = list(StepRun.objects.filter(case=first).values())

@@ -1,7 +1,7 @@
 """Values of cases turned into values of components: words, shapes, clocks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -182,6 +182,19 @@ def form_groups(
             FormRow(spec.key, spec.label, value, hide, spec.key in changed)
         )
     return tuple(FormGroup(title, tuple(rows)) for title, rows in groups.items())
+
+
+def for_correction(view: CaseFileView) -> tuple[tuple[FieldSpec, ...], dict[str, Any]]:
+    """The form's fields and what to show in them: personal ones empty, blank keeps the old."""
+    start, specs = dict(view.form), []
+    for spec in fields_of(view.pinned.content.form_schema):
+        mask = _PRIVATE.get(FieldType(spec.type))
+        old = str(start.get(spec.key) or "")
+        if mask is not None and old:
+            del start[spec.key]
+            spec = replace(spec, required=False, help=f"现在是 {mask(old)}，不改就留空")
+        specs.append(spec)
+    return tuple(specs), start
 
 
 def _text(spec: FieldSpec, value: Any) -> str:

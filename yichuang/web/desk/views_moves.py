@@ -16,7 +16,6 @@ from yichuang.cases.queries.rows import next_for, number_of
 from yichuang.cases.rules.lifecycle import REGIMES, Move
 from yichuang.cases.rules.states import DeliveryMethod, Outcome, PauseKind
 from yichuang.catalog.items.forms import SchemaForm
-from yichuang.catalog.items.rules.form_schema import fields_of
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import DomainError, Invalid
 from yichuang.kernel.permissions.rules import Permission
@@ -225,15 +224,20 @@ def deliver(request: HttpRequest, number: str) -> HttpResponse:
 def correct(request: HttpRequest, number: str) -> HttpResponse:
     """当场更正 (Art 32(3)): the form as it stands, and what was put right."""
     view = case_file(actor_of(request), number, today=today())
-    specs = fields_of(view.pinned.content.form_schema)
+    specs, start = shown.for_correction(view)
     form = SchemaForm(
-        specs, _data(request), today=today(), known=view.answers, initial=view.form, prefix="f"
+        specs, _data(request), today=today(), known=view.answers, initial=start, prefix="f"
     )
     form.fields["note"] = forms.CharField(label="更正了什么", max_length=200)
 
     def do(req: HttpRequest, view: CaseFileView, data: dict[str, Any], seen: int) -> object:
         note = data.pop("note")
-        changed = {key: value for key, value in data.items() if view.form.get(key) != value}
+        kept = {spec.key for spec in specs if spec.key not in start}  # masked: blank keeps them
+        changed = {
+            key: value
+            for key, value in data.items()
+            if view.form.get(key) != value and not (key in kept and not value)
+        }
         return actions.correct(
             by=actor_of(req), at=now(), case_id=view.id, note=note, form=changed, seen=seen
         )

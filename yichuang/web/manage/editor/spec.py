@@ -237,7 +237,7 @@ SECTIONS = (
     Section("steps", "办理环节", (), "steps", "环节", "流程图由环节画出，天数按承诺时限分配"),
     Section("bases", "设定依据", (), "bases", "依据"),
     Section("fees", "收费", _facts((Spec("charges_fee", "tri"),)), "fees", "收费项目"),
-    Section("hall", "到哪儿办、怎么办", _facts(HALL), "places", "办理地点"),
+    Section("hall", "到哪儿办", _facts(HALL), "places", "办理地点"),
     Section("result", "办理结果", _facts(RESULT)),
     Section("questions", "引导问题", (), "questions", "问题", "最多三个；答案决定要交哪些材料"),
     Section("form", "在线表单", (), "form_fields", "栏目"),
