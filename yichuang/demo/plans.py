@@ -9,7 +9,7 @@ from yichuang.demo.items import ITEMS, ItemSpec
 from yichuang.demo.people import OFFICES, Applicant
 from yichuang.demo.stories import Plan, World
 
-CASES = 330
+CASES = 300
 # fate → weight; what a regime does not know is left out for it.
 FATES = {
     "grant": 58,
@@ -49,6 +49,7 @@ OPEN = (
     ("decide", 11, 2, True),
     ("review", 22, 1, True),
     ("review", 27, 1, True),
+    ("yellow", 0, 4, False),  # the day before its promised day, whatever that is
     ("draft", 1, 2, True),
     ("draft", 6, 2, True),
 )
@@ -138,7 +139,12 @@ def _open(
     pool = [spec for spec in specs if spec.content.form_schema or not online]
     if stall == "paused":
         pool = [spec for spec in pool if spec.content.special_procedures]
-    spec = rng.choices(pool, [spec.weight for spec in pool])[0]
+    if stall == "yellow":
+        pool = [spec for spec in pool if spec.content.promised_unit == "wd"]
+    # The lobby's officers are the market supervision bureau's: their desks are full.
+    spec = rng.choices(pool, [s.weight * (4 if s.department == "market" else 1) for s in pool])[0]
+    if stall == "yellow":
+        days = max((spec.content.promised_value or 1) - 1, 0)
     day = world.times.workday_back(days)
     start = world.times.moment(day, rng.randint(8, 9), rng.randrange(60))
     if not days:

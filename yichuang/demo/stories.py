@@ -8,6 +8,7 @@ from collections.abc import Generator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from yichuang.cases import actions
 from yichuang.cases.actions.intake import Application
@@ -174,7 +175,7 @@ def _intake(run: Running) -> Generator[datetime, None, bool]:
         yield run.wait(6)
         return True
     yield run.wait_up_to(2) if run.plan.online else run.wait(0)
-    common = {"by": run.clerk, "at": run.at, "case_id": run.case_id}
+    common: dict[str, Any] = {"by": run.clerk, "at": run.at, "case_id": run.case_id}
     if fate == "not_accepted":
         reason, organ = run.rng.choice(phrases.NOT_ACCEPTED)
         basis = run.version.basis_text
@@ -234,7 +235,7 @@ def _review(run: Running) -> Course:
     """Steps, special procedures, extension, decision, delivery."""
     plan, staff = run.plan, run.world.staff
     reviewer = run.rng.choice(staff.reviewers[run.department])
-    if plan.stall == "review":
+    if plan.stall in ("review", "yellow"):
         return
     pace = _pace(run)
     if plan.fate == "withdraw":
@@ -278,7 +279,7 @@ def _special(run: Running, key: str) -> str:
 
 def _pause(run: Running, reviewer: Actor, kind: str) -> Generator[datetime, None, bool]:
     words, result, days = phrases.PAUSES[kind]
-    common = {"by": reviewer, "case_id": run.case_id}
+    common: dict[str, Any] = {"by": reviewer, "case_id": run.case_id}
     basis = f"{words}，《行政许可法》第四十五条"
     actions.pause(at=run.at, kind=kind, basis=basis, days_needed=days, **common)
     if run.plan.stall == "paused":
@@ -324,7 +325,7 @@ def _delay(run: Running) -> Course:
 
 def _decide(run: Running) -> Course:
     plan, approver = run.plan, run.world.staff.approvers[run.department]
-    common = {"by": approver, "at": run.at, "case_id": run.case_id}
+    common: dict[str, Any] = {"by": approver, "at": run.at, "case_id": run.case_id}
     if plan.fate == "refuse":
         facts, reason = run.rng.choice(phrases.REFUSALS)
         basis = run.version.basis_text

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from yichuang.web.landing import after_login
+from yichuang.web.manage.views_system import health_json
 
 app_name = "web"
 urlpatterns = [
@@ -11,4 +12,5 @@ urlpatterns = [
     path("", include("yichuang.web.portal.urls")),
     path("desk/", include("yichuang.web.desk.urls")),
     path("manage/", include("yichuang.web.manage.urls")),
+    path("health", health_json, name="health"),
 ]

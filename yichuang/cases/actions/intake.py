@@ -21,7 +21,7 @@ from yichuang.cases.rules.lifecycle import REGIMES, Move
 from yichuang.cases.rules.states import AcceptedHow, Channel, MaterialState, Outcome, Stage
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.errors import Conflict, DomainError, Invalid
-from yichuang.kernel.identity.queries import PartyView
+from yichuang.kernel.identity.queries import PartyView, party
 from yichuang.kernel.ledger.actions import act
 from yichuang.kernel.ledger.rules import Act
 from yichuang.kernel.numbering.actions import next_number
@@ -126,7 +126,8 @@ def _receive(
     )
     log(case, act=Act.CASE_RECEIVE, by=by, at=at, text=f"{application.channel.label}收件")
     if application.channel is Channel.ONLINE:  # at the window the paper says it
-        tell(case, "cases.received", by=by, at=at, code=case.query_code)
+        who = application.applicant
+        tell(case, "cases.received", by=by, at=at, to=who, code=case.query_code)
     return case
 
 
@@ -288,9 +289,11 @@ def _start(case: Case, *, by: Actor, at: datetime, accepted_on: Any, how: Accept
         accepted_how=how.value,
         **columns(facts, today=beijing_date(at)),
     )
-    papers.issue(case, "acceptance", by=by, at=at, version=version)
+    who = party(case.applicant_id)
+    papers.issue(case, "acceptance", by=by, at=at, version=version, party=who)
     due = case.due_promised or case.due_statutory
-    tell(case, "cases.accepted", by=by, at=at, due=f"{due:%Y-%m-%d}" if due else "办理完毕")
+    words = f"{due:%Y-%m-%d}" if due else "办理完毕"
+    tell(case, "cases.accepted", by=by, at=at, to=who, due=words)
 
 
 @act

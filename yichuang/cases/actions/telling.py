@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from yichuang.cases.models import Case
-from yichuang.kernel.identity.queries import party
+from yichuang.kernel.identity.queries import PartyView, party
 from yichuang.kernel.notices.actions import send_later
 from yichuang.kernel.notices.registry import template
 from yichuang.kernel.notices.rules import Channel
@@ -29,12 +29,21 @@ def declare_texts() -> None:
         template(key, title, text, secret=key == "cases.received")
 
 
-def tell(case: Case, key: str, *, by: Actor, at: datetime, **values: object) -> None:
+def tell(
+    case: Case,
+    key: str,
+    *,
+    by: Actor,
+    at: datetime,
+    to: PartyView | None = None,
+    **values: object,
+) -> None:
     """Queue a text to the applicant's phone; nothing for an applicant without one.
 
+    `to` is the applicant where the caller has read him already.
     The key holds the case's version, so that a repeated act does not tell twice.
     """
-    phone = party(case.applicant_id).phone
+    phone = (to or party(case.applicant_id)).phone
     if not phone:
         return
     send_later(

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from yichuang.cases import factories
 
-MOST = 15
+MOST = 14
 pytestmark = pytest.mark.django_db(transaction=True)
 
 

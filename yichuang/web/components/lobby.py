@@ -221,9 +221,7 @@ def lobby(request: HttpRequest) -> HttpResponse:
     """The role cards."""
     _only_in_demo()
     here = request.user.get_username() if request.user.is_authenticated else ""
-    cards = [
-        {"card": card, "links": links(card), "here": card.username == here} for card in CARDS
-    ]
+    cards = [{"card": card, "links": links(card), "here": card.username == here} for card in CARDS]
     context = {"cards": cards, "page_title": "演示大厅", "signed_in": bool(here)}
     return render(request, "components/lobby.html", context)
 

@@ -52,7 +52,7 @@ def open_account(
         user_id=user.id,
         department=office,
         valid_from=today,
-        **details,  # type: ignore[arg-type]
+        **details,
     )
     return int(user.id)
 

@@ -65,7 +65,6 @@ urlpatterns = [
     path("calendar/result", views_calendar.result, name="manage_calendar_result"),
     path("statutes", views_calendar.statutory, name="manage_statutes"),
     path("health", views_system.health, name="manage_health"),
-    path("health.json", views_system.health_json, name="manage_health_json"),
     path("jobs", views_system.job_list, name="manage_jobs"),
     path("jobs/<int:job_id>", views_system.job, name="manage_job"),
     path("jobs/<int:job_id>/progress", views_system.job_progress, name="manage_job_progress"),

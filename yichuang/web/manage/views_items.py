@@ -176,7 +176,7 @@ def history(request: HttpRequest, version_id: int) -> HttpResponse:
 
 @public
 @require_safe
-def sample(request: HttpRequest, file_id: int) -> HttpResponse:
+def sample(request: HttpRequest, file_id: int) -> FileResponse:
     """A blank form, sample or result specimen of a guide: the public downloads these."""
     if file_view(file_id).purpose != SAMPLE:
         raise NotFound("没有这个文件")

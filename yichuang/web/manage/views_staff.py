@@ -138,7 +138,7 @@ def _person(
     request: HttpRequest, user_id: int, form: GrantForm, refusal: DomainError | None
 ) -> HttpResponse:
     row = staffing.person(user_id)
-    held = frozenset(row["roles"])  # type: ignore[arg-type, call-overload]
+    held = frozenset(row["roles"])  # type: ignore[call-overload]
     context = {
         "row": row,
         "form": form,

@@ -44,7 +44,7 @@ def health(request: HttpRequest) -> HttpResponse:
     queue = jobs.health(at=now())
     context = {
         "checks": found,
-        "bad": sum(1 for line in found if not line.ok),
+        "bad": sum(1 for line in found if not line.ok) + (not queue.workers_alive),
         "queue": queue,
         "outbox": notices.counts(),
         "missing": current_site().missing,
@@ -58,8 +58,10 @@ def health(request: HttpRequest) -> HttpResponse:
 def health_json(request: HttpRequest) -> JsonResponse:
     """For monitoring: which checks hold, without words that help an attacker."""
     found = findings(now())
-    ok = all(line.ok for line in found)
-    body = {"ok": ok, "checks": {line.key: line.ok for line in found}}
+    checks = {line.key: line.ok for line in found}
+    checks["worker"] = bool(jobs.health(at=now()).workers_alive)
+    ok = all(checks.values())
+    body = {"ok": ok, "checks": checks}
     response = JsonResponse(body, status=200 if ok else 503)
     response["Cache-Control"] = "no-store"
     return response

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
-
 from yichuang.catalog.items import actions as catalog
 from yichuang.kernel.files import actions as files
 from yichuang.kernel.files.actions import Prepared
@@ -15,7 +13,7 @@ from yichuang.kernel.permissions.rules import Actor
 from .worklist import SAMPLE
 
 
-def prepare(uploads: Mapping[str, UploadedFile]) -> dict[str, Prepared]:
+def prepare(uploads: Mapping[str, Any]) -> dict[str, Prepared]:
     """Check the uploaded samples and forms before the transaction. Raises Invalid."""
     return {
         name.removesuffix("-upload"): files.prepare(name=upload.name or "", stream=upload.file)

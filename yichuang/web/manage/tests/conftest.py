@@ -5,16 +5,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from yichuang.kernel.clock.now import fixed
 from yichuang.kernel.identity import factories as people
-from yichuang.kernel.identity.models import User
 from yichuang.kernel.org.factories import department
-from yichuang.kernel.org.models import Department
 from yichuang.kernel.permissions.rules import Role
 from yichuang.kernel.statutes.actions import load_reference
 from yichuang.web.access import DEMO_SESSION
+
+User = apps.get_model("kernel", "User")
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 SignIn = Callable[..., Client]
@@ -27,13 +28,13 @@ def clock() -> Iterator[datetime]:
 
 
 @pytest.fixture
-def office(db: None) -> Department:
+def office(db: None) -> Any:
     load_reference(at=NOW)
     return department()
 
 
 @pytest.fixture
-def sign_in(office: Department, settings: Any) -> SignIn:
+def sign_in(office: Any, settings: Any) -> SignIn:
     """A client of a person with these roles; the demo asks for no second factor."""
     settings.YC_DEMO = True
 

@@ -5,13 +5,15 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from yichuang.catalog.items.models import ItemVersion
 from yichuang.kernel.jobs import actions as jobs
-from yichuang.kernel.ledger.models import LedgerEntry
 from yichuang.kernel.permissions.rules import Role
+
+ItemVersion = apps.get_model("catalog", "ItemVersion")
+LedgerEntry = apps.get_model("kernel", "LedgerEntry")
 
 HEAD = "部门,主项,事项名称,实施编码,taskType,deptCode(原样),来源链接\n"
 GOOD = (

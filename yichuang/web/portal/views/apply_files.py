@@ -110,7 +110,7 @@ def remove(request: HttpRequest, number: str, file_id: int) -> HttpResponse:
 
 @public
 @require_safe
-def download(request: HttpRequest, number: str, file_id: int) -> HttpResponse:
+def download(request: HttpRequest, number: str, file_id: int) -> FileResponse:
     """A file of one's own draft."""
     draft = session.my_draft(request, number)
     row = next((one for one in draft.files if one.id == file_id), None)

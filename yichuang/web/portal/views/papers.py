@@ -1,6 +1,7 @@
 """The documents, files and licence of one's own case."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
@@ -60,7 +61,7 @@ def docx(request: HttpRequest, number: str, document_id: int) -> HttpResponse:
 
 @public
 @require_safe
-def attachment(request: HttpRequest, number: str, file_id: int) -> HttpResponse:
+def attachment(request: HttpRequest, number: str, file_id: int) -> HttpResponseBase:
     """A file the applicant handed in."""
     try:
         c = my_case(request, number)

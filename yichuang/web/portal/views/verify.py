@@ -1,5 +1,6 @@
 """公开核验: anyone checks a licence or a document, no login (E2)."""
 
+from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -44,7 +45,7 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
     """A licence by its number; a document when its printed code comes with it (?s=)."""
     if "s" in request.GET:
         return _document(request, number, request.GET["s"])
-    context = {
+    context: dict[str, Any] = {
         "page_title": "证照核验",
         "crumbs": _crumbs("核验结果"),
         "as_of": moment(now()),

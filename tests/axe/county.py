@@ -1,0 +1,234 @@
+"""A county in which every page has something to show, and somebody signed in for each role."""
+
+import io
+from dataclasses import dataclass, field
+from typing import Any
+
+import openpyxl
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from tests.journeys.town import session_of
+from yichuang.cases import actions
+from yichuang.cases.actions.supplement import Line
+from yichuang.cases.factories import Hall, look_at_everything
+from yichuang.catalog.items import actions as item_actions
+from yichuang.catalog.items import factories as items
+from yichuang.kernel.files.actions import store
+from yichuang.kernel.files.tests.samples import png
+from yichuang.kernel.identity import factories as people
+from yichuang.kernel.identity.queries import actor_of
+from yichuang.kernel.importing.rules.spec import Column, ImportSpec, Kind
+from yichuang.kernel.importing.rules.workbooks import template
+from yichuang.kernel.permissions.rules import Actor, Role
+from yichuang.kernel.search.setup import install
+from yichuang.web.portal import session
+from yichuang.web.portal.tests import world as portal
+from yichuang.web.portal.views.lost import ASKED
+
+AT = portal.NOON
+VISITOR = "visitor"
+HEAD = "部门,主项,事项名称,实施编码,taskType,deptCode(原样),来源链接\n"
+ROWS = (
+    "县民政局,未分类,高龄津贴发放,511A0051100002-990423000000-000-11990423MB0A00001E-1-00,5,,\n"
+    "县民政局,未分类,,511A0051100003-990423000000-000-11990423MB0A00001E-1-00,99,,\n"
+)
+
+
+@dataclass
+class County:
+    """Addresses need numbers: of cases by state, of drafts, documents, runs."""
+
+    hall: Hall
+    item_id: int
+    clients: dict[str, Client]
+    draft: str = ""
+    cases: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, Any] = field(default_factory=dict)
+
+
+def settle() -> County:
+    """The whole county. The clock is held at AT by the caller."""
+    install(connection)
+    hall = portal.county()
+    clients = {VISITOR: Client()} | {
+        role.value: _signed_in(_of(hall, role)) for role in Role if role is not Role.APPLICANT
+    }
+    clients[Role.APPLICANT.value] = _applicant()
+    found = County(hall, portal.item_of(hall), clients, ids={"version": hall.version_id})
+    _cases(found)
+    _drafts(found)
+    _prove(found)
+    _items(found)
+    _runs(found)
+    return found
+
+
+def _of(hall: Hall, role: Role) -> Actor:
+    known = {
+        Role.CLERK: hall.clerk,
+        Role.REVIEWER: hall.reviewer,
+        Role.APPROVER: hall.approver,
+        Role.DEPARTMENT_HEAD: hall.head,
+    }
+    return known.get(role) or people.staff(role.value, role, department=hall.department)
+
+
+def _signed_in(actor: Actor) -> Client:
+    client = Client()
+    client.cookies["sessionid"] = session_of(actor)
+    return client
+
+
+def _applicant() -> Client:
+    """周小满, who has an account and cases of her own."""
+    user = people.citizen_account()
+    people.person(41, "周小满", user_id=user.pk)
+    return _signed_in(actor_of(user))
+
+
+def _cases(county: County) -> None:
+    hall, visitor = county.hall, Client()
+    for name in ("fresh", "told", "paused", "ended"):
+        county.cases[name] = portal.apply_online(visitor, hall)
+    _attach(county, "fresh")
+    portal.ask_supplement(hall, county.cases["told"], "layout", "form")
+    paused = portal.accept(hall, county.cases["paused"])
+    actions.pause(
+        by=hall.reviewer,
+        at=AT,
+        case_id=paused.id,
+        kind="expert_review",
+        basis="食品经营许可审查通则第二十条",
+        days_needed=3,
+    )
+    ended = portal.case_of(county.cases["ended"])
+    actions.withdraw(by=hall.clerk, at=AT, case_id=ended.id, reason="申请人改了主意")
+    for name, granted in (("granted", True), ("refused", False)):
+        number = county.cases[name] = portal.apply_online(visitor, hall)
+        portal.decide(hall, number, granted=granted)
+    for name in ("reviewing", "reviewed", "wrong"):
+        county.cases[name] = portal.apply_online(visitor, hall)
+    portal.accept(hall, county.cases["reviewing"])
+    _review(hall, county.cases["reviewed"])
+    bad = {"layout": "看不清"}
+    look_at_everything(hall, portal.case_of(county.cases["wrong"]), at=AT, **bad)
+
+
+def _review(hall: Hall, number: str) -> None:
+    case = portal.accept(hall, number)
+    for key in ("paper", "visit"):
+        actions.complete_step(
+            by=hall.reviewer, at=AT, case_id=case.id, key=key, opinion="符合条件"
+        )
+
+
+def _attach(county: County, name: str) -> None:
+    """A photo beside the fresh application, as the applicant and the window see it."""
+    case = portal.case_of(county.cases[name])
+    file = store(by=county.hall.clerk, at=AT, name="布局图.png", data=png(), purpose="case")
+    row = case.files.create(
+        material_key="layout", stored_file_id=file.id, name="布局图.png", added_at=AT
+    )
+    county.ids["case_file"] = row.pk
+
+
+def _drafts(county: County) -> None:
+    """A draft with everything but the submission, begun by the visitor."""
+    visitor = county.clients[VISITOR]
+    county.draft = portal.start(visitor, county.item_id)
+    portal.fill(visitor, county.draft)
+    photo = SimpleUploadedFile("布局图.png", portal.PNG)
+    visitor.post(f"/a/{county.draft}/files/layout", {"file": photo})
+    county.ids["draft_file"] = portal_draft(county.draft).files[0].id
+
+
+def portal_draft(number: str) -> Any:
+    """The draft as its applicant reads it."""
+    from yichuang.cases.queries.applicant import draft
+
+    return draft(number)
+
+
+def _prove(county: County) -> None:
+    """The visitor has given the codes of all cases, and asked for one that was lost."""
+    client = county.clients[VISITOR]
+    store_ = client.session
+    store_[session.CASES] = list(county.cases.values())
+    store_[ASKED] = county.cases["fresh"]
+    store_.save()
+    client.cookies["sessionid"] = store_.session_key
+    from yichuang.cases.queries.public import progress
+
+    view = progress(county.cases["granted"], today=AT.date())
+    county.ids["document"] = view.documents[0].document_id
+    county.ids["licence"] = view.licence.number if view.licence else ""
+
+
+def _items(county: County) -> None:
+    """A draft with faults, one in review, one published with a history."""
+    portal.new_version(county.hall, promised_value=4)
+    code = "11990423MB0A00001E4000131041"
+    bare = items.make_draft("小餐饮登记", f"{code}002", conditions="", materials=(), steps=())
+    ready = items.make_draft("小作坊许可", f"{code}003")
+    item_actions.submit_for_review(by=items.editor(), at=AT, version_id=ready.pk)
+    county.ids |= {"bare": bare.pk, "in_review": ready.pk, "in_force": _newest(county)}
+
+
+def _newest(county: County) -> int:
+    from yichuang.catalog.items.queries import published_version
+
+    return published_version(county.item_id, on=AT.date()).id
+
+
+def _runs(county: County) -> None:
+    """One import of items with a bad row, one of a list, a verified ledger, a changed day."""
+    editor = county.clients[Role.CATALOGUE_EDITOR.value]
+    file = SimpleUploadedFile("清单.csv", (HEAD + ROWS).encode())
+    county.ids["job"] = _last_number(
+        editor.post("/manage/import", {"mapping": "guangan", "file": file})
+    )
+    sheet = SimpleUploadedFile("清单.xlsx", _filled(TRIAL))
+    county.ids["list"] = TRIAL.key
+    county.ids["run"] = _last_number(
+        editor.post(f"/manage/import/list/{TRIAL.key}", {"file": sheet})
+    )
+    auditor = county.clients[Role.AUDIT_ADMIN.value]
+    county.ids["verify_job"] = _last_number(auditor.post("/manage/ledger/verify"))
+    day = {"day": "2026-11-20", "kind": "rest", "name": "县庆", "source": "清川县人民政府通知"}
+    changed = county.clients[Role.SYSTEM_ADMIN.value].post("/manage/calendar", day)
+    assert changed.status_code == 302, changed.content.decode()
+    county.ids["user"] = county.hall.clerk.user_id
+
+
+def _last_number(answer: Any) -> int:
+    assert answer.status_code == 302, answer.content.decode()
+    return int(answer.url.rsplit("/", 1)[-1])
+
+
+def _filled(spec: ImportSpec) -> bytes:
+    """A sheet with one changed row and one bad one."""
+    book = openpyxl.load_workbook(io.BytesIO(template(spec, spec.load_all() if spec.load_all else ())))
+    sheet = book["填写"]
+    sheet.cell(3, 2).value = "甲等"
+    sheet.cell(4, 1).value = "b"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+_HELD = {("a",): {"code": "a", "name": "甲"}}
+# The product has no importable list yet but that of items; the walk brings a small one.
+TRIAL = ImportSpec(
+    key="trial",
+    title="试验清单",
+    columns=(
+        Column("code", "编码", Kind.IDENTIFIER, required=True),
+        Column("name", "名称", required=True),
+    ),
+    business_key=("code",),
+    load_existing=lambda keys: {key: _HELD[key] for key in keys if key in _HELD},
+    apply=lambda **given: None,
+    load_all=lambda: list(_HELD.values()),
+)

@@ -1,0 +1,200 @@
+"""Where to go: for every route that answers with a page, an address with something to see.
+
+A route with arguments and no address here fails the walk, so a new page joins it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from tests.conventions.routes import Route
+from yichuang.kernel.permissions.rules import Permission, Role, permissions_of
+from yichuang.web.access import CLOSED, PUBLIC, SIGNED_IN
+
+from .county import VISITOR, County
+
+# Routes that show nobody a page of their own: what they answer with instead.
+ELSEWHERE = {
+    "account_inactive": "only a disabled account is sent here",
+    "account_logout": "asked by a visitor it leads home; the lobby and the bar post to it",
+    "account_set_password": "accounts have a password from the start; leads to the change page",
+    "mfa_authenticate": "needs a half-finished login; the log-in journey walks it",
+    "mfa_activate_totp": "asks for the password first; the page of account_reauthenticate",
+    "mfa_add_webauthn": "asks for the password first",
+    "mfa_deactivate_totp": "only for who has a second factor",
+    "mfa_download_recovery_codes": "asks for the password first",
+    "mfa_edit_webauthn": "only for who has a key",
+    "mfa_generate_recovery_codes": "asks for the password first",
+    "mfa_list_webauthn": "only for who has a key",
+    "mfa_reauthenticate": "only for who has a second factor",
+    "mfa_reauthenticate_webauthn": "only for who has a second factor",
+    "mfa_remove_webauthn": "only for who has a key",
+    "mfa_view_recovery_codes": "only for who has a second factor",
+    "openid_connect_callback": "the provincial service calls it",
+    "openid_connect_login": "leads to the provincial service",
+    "web:after_login": "leads to the person's first page",
+    "web:display_mode": "leads back",
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page: whose screen, which address, what is posted to get it."""
+
+    route: str
+    who: str
+    url: str
+    data: dict[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+Arguments = list[dict[str, Any]]
+Maker = Callable[[County], Arguments]
+
+
+def _cases(*states: str) -> Maker:
+    return lambda c: [{"number": c.cases[state]} for state in states]
+
+
+def _draft(**more: str) -> Maker:
+    return lambda c: [{"number": c.draft, **more}]
+
+
+def _ids(**keys: str) -> Maker:
+    """Arguments by the key under which the county keeps them."""
+    return lambda c: [{arg: c.ids[key] for arg, key in keys.items()}]
+
+
+def _fixed(*values: dict[str, Any]) -> Maker:
+    return lambda c: list(values)
+
+
+def _item(c: County) -> Arguments:
+    return [{"item_id": c.item_id}]
+
+
+_EVERY = ("fresh", "told", "paused", "reviewing", "reviewed", "granted", "refused", "ended")
+_MAKERS: dict[str, Maker] = {
+    "web:audience": _fixed({"audience": "personal"}, {"audience": "legal"}),
+    "web:theme": _fixed({"audience": "legal", "theme": "permit"}),
+    "web:department": lambda c: [{"department_id": c.hall.department.pk}],
+    "web:guide": _item,
+    "web:guide_history": _item,
+    "web:guide_my": _item,
+    "web:apply_new": _item,
+    "web:apply_tasks": _draft(),
+    "web:apply_who": _draft(),
+    "web:apply_applicant": _draft(),
+    "web:apply_question": _draft(key="area"),
+    "web:apply_files": _draft(),
+    "web:apply_upload": _draft(key="layout"),
+    "web:apply_wants": _draft(),
+    "web:apply_check": _draft(),
+    "web:progress": _cases(*_EVERY),
+    "web:receipt": _cases("fresh"),
+    "web:supply": lambda c: [{"number": c.cases["told"], "key": "layout"}],
+    "web:withdraw": _cases("fresh"),
+    "web:case_document": lambda c: [
+        {"number": c.cases["granted"], "document_id": c.ids["document"]}
+    ],
+    "web:licence": _cases("granted"),
+    "web:verify_number": _ids(number="licence"),
+    "web:public_figure": _fixed({"indicator_id": "cases.received"}),
+    "web:desk_case": _cases(*_EVERY),
+    "web:desk_check": _cases("fresh", "told"),
+    "web:desk_notice": _cases("wrong"),
+    "web:desk_not_needed": _cases("fresh"),
+    "web:desk_refuse_acceptance": _cases("fresh"),
+    "web:desk_correct": _cases("fresh"),
+    "web:desk_deliver": _cases("granted"),
+    "web:desk_done": _cases("reviewing"),
+    "web:desk_pause": _cases("reviewing"),
+    "web:desk_resume": _cases("paused"),
+    "web:desk_extend": _cases("reviewing"),
+    "web:desk_decide": _cases("reviewed"),
+    "web:desk_document": _ids(document_id="document"),
+    "web:manage_item": _ids(version_id="bare"),
+    "web:manage_item_preview": _ids(version_id="bare"),
+    "web:manage_item_history": _ids(version_id="in_force"),
+    "web:manage_review": _ids(version_id="in_review"),
+    "web:manage_import_items": _ids(job_id="job"),
+    "web:manage_import_list": _ids(spec_key="list"),
+    "web:manage_import_run": _ids(run_id="run"),
+    "web:manage_job": _ids(job_id="job"),
+    "web:manage_ledger_entry": _fixed({"seq": 1}),
+    "web:manage_ledger_verified": _ids(job_id="verify_job"),
+    "web:manage_ledger_progress": _ids(job_id="verify_job"),
+    "web:manage_figure": _fixed({"figure_id": "cases.received"}),
+    "web:manage_person": _ids(user_id="user"),
+    "web:manage_staff_close": _ids(user_id="user"),
+}
+# Somebody else than the first role that has the permission.
+_WHO = {
+    "web:desk_inbox": Role.REVIEWER.value,
+    "web:desk_pause": Role.REVIEWER.value,
+    "web:manage_import_items": Role.CATALOGUE_EDITOR.value,
+}
+# More than the bare address: a query that finds something, an input that is refused.
+_QUERIES = {
+    "web:search": ["?q=食品", "?q=没有这种事项"],
+    "web:guide": ["", "?business=restaurant&licence=local&who=self"],
+    "web:apply_new": ["", "?business=restaurant&licence=local&who=self"],
+    "web:desk_find": ["?q=青禾", "?q=查无此人"],
+    "web:desk_intake": ["", "?version={version}"],
+    "web:desk_decide": ["", "?outcome=refused"],
+}
+_POSTS: list[tuple[str, str, dict[str, Any]]] = [
+    ("web:track", VISITOR, {"number": "202603100001", "code": "000000"}),
+    ("web:lost", VISITOR, {}),
+    ("web:apply_resume", VISITOR, {}),
+    ("web:apply_applicant", VISITOR, {"party-name": "何", "party-phone": "12"}),
+    ("web:apply_question", VISITOR, {"area": "八十来个"}),
+    ("web:apply_check", VISITOR, {}),
+    ("web:withdraw", VISITOR, {}),
+    ("web:desk_intake", Role.CLERK.value, {"do": "accept", "version": "version"}),
+    ("web:desk_pause", Role.REVIEWER.value, {"seen": "1"}),
+    ("account_login", VISITOR, {"login": "nobody", "password": "x"}),
+]
+
+
+def places(routes: list[Route], county: County) -> Iterator[Place]:
+    """Every page, by route."""
+    for route in routes:
+        if route.access in (CLOSED, None) or route.name in ELSEWHERE:
+            continue
+        who = _WHO.get(route.name) or _somebody(route.access)
+        for url in _urls(route, county):
+            for query in _QUERIES.get(route.name, [""]):
+                yield Place(route.name, who, url + query.format(version=county.hall.version_id))
+
+
+def _urls(route: Route, county: County) -> list[str]:
+    """Its addresses; the example one (which shows nothing: 404) where nobody thought of any."""
+    maker = _MAKERS.get(route.name)
+    if maker is None:
+        return [route.address]
+    return [reverse(route.name, kwargs=kwargs) for kwargs in maker(county)]
+
+
+def _somebody(access: str | None) -> str:
+    if access == PUBLIC:
+        return VISITOR
+    if access == SIGNED_IN:
+        return Role.CLERK.value
+    permission = Permission(access)
+    return next(r.value for r in Role if permission in permissions_of(frozenset({r.value})))
+
+
+def refusals(routes: list[Route], county: County) -> Iterator[Place]:
+    """Pages that say no: faults in a form, a closed door, nothing there."""
+    known = {route.name: route for route in routes}
+    for name, who, data in _POSTS:
+        url = _urls(known[name], county)[0]
+        filled = {key: county.ids.get(value, value) for key, value in data.items()}
+        yield Place(f"{name} (422)", who, url, filled, status=422)
+    yield Place("(404)", VISITOR, "/g/999999", status=404)
+    yield Place("(404 licence)", VISITOR, "/v/JY0000", status=404)
+    yield Place("(403)", Role.CLERK.value, "/manage/ledger", status=403)
+    yield Place("(404 desk)", Role.CLERK.value, "/desk/cases/none", status=404)

@@ -1,0 +1,137 @@
+"""One browser page that shows what the test client answers, and what axe says about it.
+
+No server: every request of the browser is answered here, so a page costs two renderings and
+nothing a page asks for can leave the machine unseen.
+"""
+
+import gzip
+import mimetypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib.staticfiles import finders
+from django.test import Client
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import Route as Asked
+
+from yichuang.web.components.modes import COOKIE
+
+from .places import Place
+
+ORIGIN = "http://qingchuan.test"
+WIDTHS = (360, 1280)
+MODES = {"standard": "", "elder": "elder", "contrast": "contrast"}
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_AXE = """tags => axe.run(document, {runOnly: {type: "tag", values: tags},
+    resultTypes: ["violations"], preload: false, iframes: false}).then(found =>
+    found.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)
+        + " [" + n.any.concat(n.all, n.none).map(c => c.message).join(" ").slice(0, 160) + "]")
+        .join(" | ")))"""
+_WIDE = """() => {
+    const room = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= room) return "";
+    const out = [...document.querySelectorAll("body *")].filter(e => {
+        const box = e.getBoundingClientRect();
+        return box.width && box.right > room + 1;
+    }).map(e => e.tagName.toLowerCase() + "." + e.className);
+    return document.documentElement.scrollWidth + " px: " + out.slice(0, 3).join(", ");
+}"""
+
+
+def axe_source() -> str:
+    """axe-core as its Python package carries it; nothing of it is committed here."""
+    package = resources.files("axe_playwright_python")
+    return (package / "axe.min.js").read_text(encoding="utf-8")
+
+
+@dataclass
+class Seen:
+    """What one page asked for: bytes on the wire, and addresses outside the county."""
+
+    weight: int = 0
+    strangers: list[str] = field(default_factory=list)
+
+
+class Walker:
+    """Looks at places, one after the other, in one browser page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.seen = Seen()
+        self._client = Client()
+        self._answer: Any = None
+        page.route("**/*", self._serve)
+
+    def look(self, place: Place, client: Client, mode: str = "standard") -> Any:
+        """Show the place as this person sees it in this mode; the response."""
+        client.cookies[COOKIE] = MODES[mode]
+        self._client, self.seen = client, Seen()
+        posts = place.data or place.status == 422
+        self._answer = client.post(place.url, place.data) if posts else client.get(place.url)
+        if self._answer.streaming:
+            b"".join(self._answer.streaming_content)  # a download, read to its end and closed
+        elif _is_page(self._answer):
+            self.page.goto(ORIGIN + place.url, wait_until="load")
+        return self._answer
+
+    def faults(self) -> list[str]:
+        """What axe finds, at both widths, and what is wider than a telephone."""
+        found = []
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 800})
+            found += [f"{width}: {fault}" for fault in self.page.evaluate(_AXE, TAGS)]
+            if width == WIDTHS[0] and (wide := self.page.evaluate(_WIDE)):
+                found.append(f"{width}: wider than the screen, {wide}")
+        return found
+
+    def _serve(self, asked: Asked) -> None:
+        url = urlsplit(asked.request.url)
+        if f"{url.scheme}://{url.netloc}" != ORIGIN:
+            self.seen.strangers.append(asked.request.url)
+            asked.abort()
+        elif asked.request.is_navigation_request() and asked.request.frame.parent_frame is None:
+            self._reply(asked, self._answer.status_code, self._answer.content, "text/html")
+        elif url.path.startswith("/static/"):
+            self._static(asked, url.path.removeprefix("/static/"))
+        elif asked.request.method == "GET":
+            answer = self._client.get(url.path + (f"?{url.query}" if url.query else ""))
+            body = b"".join(answer) if answer.streaming else answer.content
+            self._reply(asked, answer.status_code, body, answer.get("Content-Type", ""))
+        else:
+            asked.fulfill(status=204)
+
+    def _static(self, asked: Asked, name: str) -> None:
+        path = finders.find(name)
+        if not path:
+            asked.fulfill(status=404)
+            return
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        self._reply(asked, 200, Path(path).read_bytes(), kind)
+
+    def _reply(self, asked: Asked, status: int, body: bytes, kind: str) -> None:
+        self.seen.weight += len(gzip.compress(body, 6))
+        kind = f"{kind}; charset=utf-8" if kind.startswith("text/") and ";" not in kind else kind
+        asked.fulfill(status=status, body=body, headers={"content-type": kind})
+
+
+def _is_page(answer: Any) -> bool:
+    kind = answer.get("Content-Type", "")
+    return kind.startswith("text/html") and answer.status_code not in (301, 302, 303, 405)
+
+
+@contextmanager
+def walking(browser: Browser, *, script: bool = True) -> Iterator[Walker]:
+    """A walker with axe in the page (without script: only for what a page weighs and shows)."""
+    context = browser.new_context(locale="zh-CN", java_script_enabled=script, bypass_csp=True)
+    context.set_default_timeout(15_000)
+    if script:
+        context.add_init_script(axe_source())
+    try:
+        yield Walker(context.new_page())
+    finally:
+        context.close()

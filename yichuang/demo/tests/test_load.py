@@ -1,0 +1,162 @@
+"""The demo county as it is after loading."""
+
+import hashlib
+from collections import Counter
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.test import Client
+
+from yichuang.cases.rules.states import Card, Stage
+from yichuang.demo import load, people
+from yichuang.demo.load import is_loaded
+from yichuang.kernel.errors import Conflict
+from yichuang.kernel.identity.queries import accounts
+from yichuang.kernel.ledger.queries import verify
+from yichuang.kernel.org.actions import save_department
+from yichuang.kernel.permissions.rules import Actor, Role
+from yichuang.kernel.reference import load_reference
+from yichuang.kernel.search.queries import search
+from yichuang.web.components.lobby import CARDS
+
+from .conftest import AT
+from .queries import QUERIES
+
+
+def rows() -> list[Any]:
+    """The columns of all cases that tell how they went."""
+    case = apps.get_model("cases", "Case")
+    names = ("number", "item_name", "stage", "outcome", "card", "applicant_masked", "received_on")
+    more = ("accepted_on", "accepted_how", "due_statutory", "due_promised", "decided_on", "version")
+    return list(case.objects.order_by("number").values(*names, *more))
+
+
+@pytest.mark.slow
+def test_every_stage_and_the_usual_trouble_are_there(county: dict[str, int], db: None) -> None:
+    found = rows()
+    stages = Counter(row["stage"] for row in found)
+    assert all(stages[stage] >= 2 for stage in Stage), stages
+    cards = Counter(row["card"] for row in found if row["stage"] == Stage.REVIEWING)
+    assert cards[Card.RED] and cards[Card.YELLOW]
+    assert any(r["accepted_how"] == "deemed" for r in found) or len(found) < 200
+    assert sum(row["stage"] not in (Stage.CLOSED, Stage.DECIDED) for row in found) >= 30
+
+
+@pytest.mark.slow
+def test_ledger_verifies(county: dict[str, int], db: None) -> None:
+    verdict = verify()
+    assert verdict.ok and verdict.entries > 1500
+
+
+@pytest.mark.slow
+def test_second_load_does_nothing(county: dict[str, int], db: None) -> None:
+    before, entries = rows(), verify().entries
+    assert is_loaded()
+    assert load.load(progress=lambda *_: None, at=AT)["cases"] == 0
+    assert rows() == before and verify().entries == entries
+
+
+@pytest.mark.slow
+def test_people_find_what_they_mean(county: dict[str, int], db: None) -> None:
+    """≥ 90 % in the top three, over everyday words and pinyin initials."""
+    missed = [
+        text for text, title in QUERIES if title not in [hit.title for hit in search(text, limit=3)]
+    ]
+    assert len(missed) <= len(QUERIES) // 10, missed
+
+
+@pytest.mark.slow
+def test_each_role_is_held_and_the_three_administrators_are_three(
+    county: dict[str, int], db: None
+) -> None:
+    held = Counter(role for row in accounts() for role in row["roles"])  # type: ignore[attr-defined]
+    assert set(held) >= {role.value for role in Role} - {Role.APPLICANT.value}
+    assert held["system_admin"] == held["security_admin"] == held["audit_admin"] == 1
+    assert held["clerk"] >= 2
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.key)
+def test_lobby_makes_you_the_role(
+    county: dict[str, int], db: None, client: Client, settings: Any, card: Any
+) -> None:
+    settings.YC_DEMO = True
+    assert card.label in client.get("/lobby").content.decode()
+    answer = client.post("/lobby/enter", {"role": card.key})
+    assert answer.status_code == 302
+    page = client.get(answer["Location"])
+    assert page.status_code == 200, answer["Location"]
+    assert client.session["yc_demo"] is True
+    user = page.wsgi_request.user
+    assert user.get_username() == card.username and user.check_password(people.PASSWORD)
+
+
+@pytest.mark.slow
+def test_lobby_links_only_to_pages_that_open(
+    county: dict[str, int], db: None, client: Client, settings: Any
+) -> None:
+    settings.YC_DEMO = True
+    page = client.get("/lobby")
+    assert page.status_code == 200
+    for row in page.context["cards"]:
+        assert len(row["links"]) == 3, row["card"].key
+        client.post("/lobby/enter", {"role": row["card"].key})
+        for link in row["links"]:
+            status = client.get(link.url).status_code
+            assert status == 200 or "打不开" in link.text, (row["card"].key, link.url, status)
+
+
+def test_lobby_is_not_there_without_the_demo(db: None, client: Client, settings: Any) -> None:
+    settings.YC_DEMO = False
+    assert client.get("/lobby").status_code == 404
+    assert client.post("/lobby/enter", {"role": "clerk"}).status_code == 404
+
+
+def _digest() -> str:
+    return hashlib.sha256(repr(rows()).encode()).hexdigest()
+
+
+@pytest.mark.slow
+def test_same_moment_same_county(hamlet: None, db: None) -> None:
+    """And another moment another one: the digest is not constant."""
+    load_reference(at=AT)
+    digests = []
+    for at in (AT, AT, AT - timedelta(days=3)):
+        with transaction.atomic():
+            load.load(progress=lambda *_: None, at=at)
+            digests.append(_digest())
+            transaction.set_rollback(True)
+    assert digests[0] == digests[1] != digests[2]
+
+
+@pytest.mark.slow
+def test_progress_ends_at_its_total(hamlet: None, db: None) -> None:
+    load_reference(at=AT)
+    seen: list[tuple[int, int]] = []
+    load.load(progress=lambda done, total, _: seen.append((done, total)), at=AT)
+    assert seen[-1][0] == seen[-1][1] and len({total for _, total in seen}) == 1
+    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
+
+
+def test_nothing_is_left_when_loading_breaks(
+    hamlet: None, db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a kill does: the transaction is gone, and the next start loads from the beginning."""
+
+    def broken(*_: Any, **__: Any) -> None:
+        raise RuntimeError("killed")
+
+    load_reference(at=AT)
+    monkeypatch.setattr(load, "_play", broken)
+    with pytest.raises(RuntimeError):
+        load.load(progress=lambda *_: None, at=AT)
+    assert not is_loaded() and rows() == []
+
+
+def test_another_county_is_refused(db: None) -> None:
+    save_department(by=Actor.system(), at=AT, name="别县民政局", code="X-1")
+    with pytest.raises(Conflict, match="别的县"):
+        load.load(progress=lambda *_: None, at=AT)
