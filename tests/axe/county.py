@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -12,7 +13,8 @@ from django.test import Client
 from tests.journeys.town import session_of
 from yichuang.cases import actions
 from yichuang.cases.actions.supplement import Line
-from yichuang.cases.factories import Hall, look_at_everything
+from yichuang.cases.factories import Hall, look_at_everything, reviewed
+from yichuang.cases.rules.states import Outcome
 from yichuang.catalog.items import actions as item_actions
 from yichuang.catalog.items import factories as items
 from yichuang.kernel.files.actions import store
@@ -93,6 +95,7 @@ def _cases(county: County) -> None:
     for name in ("fresh", "told", "paused", "ended"):
         county.cases[name] = portal.apply_online(visitor, hall)
     _attach(county, "fresh")
+    _an_old_one(county)
     portal.ask_supplement(hall, county.cases["told"], "layout", "form")
     paused = portal.accept(hall, county.cases["paused"])
     actions.pause(
@@ -114,6 +117,13 @@ def _cases(county: County) -> None:
     _review(hall, county.cases["reviewed"])
     bad = {"layout": "看不清"}
     look_at_everything(hall, portal.case_of(county.cases["wrong"]), at=AT, **bad)
+
+
+def _an_old_one(county: County) -> None:
+    """Decided a week ago: the public figures stand as of yesterday."""
+    then = AT - timedelta(days=7)
+    case = reviewed(county.hall, at=then)
+    actions.decide(by=county.hall.approver, at=then, case_id=case.id, outcome=Outcome.GRANTED)
 
 
 def _review(hall: Hall, number: str) -> None:

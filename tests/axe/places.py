@@ -36,6 +36,7 @@ ELSEWHERE = {
     "openid_connect_login": "leads to the provincial service",
     "web:after_login": "leads to the person's first page",
     "web:display_mode": "leads back",
+    "web:manage_sample": "a blank form or sample as a download",
 }
 
 
@@ -101,7 +102,7 @@ _MAKERS: dict[str, Maker] = {
     ],
     "web:licence": _cases("granted"),
     "web:verify_number": _ids(number="licence"),
-    "web:public_figure": _fixed({"indicator_id": "cases.received"}),
+    "web:public_figure": _fixed({"indicator_id": "cases.in_promise"}),
     "web:desk_case": _cases(*_EVERY),
     "web:desk_check": _cases("fresh", "told"),
     "web:desk_notice": _cases("wrong"),
@@ -126,6 +127,17 @@ _MAKERS: dict[str, Maker] = {
     "web:manage_ledger_entry": _fixed({"seq": 1}),
     "web:manage_ledger_verified": _ids(job_id="verify_job"),
     "web:manage_ledger_progress": _ids(job_id="verify_job"),
+    "web:apply_file": lambda c: [{"number": c.draft, "file_id": c.ids["draft_file"]}],
+    "web:case_docx": lambda c: [{"number": c.cases["granted"], "document_id": c.ids["document"]}],
+    "web:case_file": lambda c: [{"number": c.cases["fresh"], "file_id": c.ids["case_file"]}],
+    "web:desk_file": lambda c: [{"number": c.cases["fresh"], "file_id": c.ids["case_file"]}],
+    "web:verify_text": _ids(number="licence"),
+    "web:manage_import_errors": _ids(job_id="job"),
+    "web:manage_import_progress": _ids(job_id="job"),
+    "web:manage_import_run_errors": _ids(run_id="run"),
+    "web:manage_import_run_progress": _ids(run_id="run"),
+    "web:manage_import_template": _ids(spec_key="list"),
+    "web:manage_job_progress": _ids(job_id="job"),
     "web:manage_figure": _fixed({"figure_id": "cases.received"}),
     "web:manage_person": _ids(user_id="user"),
     "web:manage_staff_close": _ids(user_id="user"),
@@ -145,17 +157,17 @@ _QUERIES = {
     "web:desk_intake": ["", "?version={version}"],
     "web:desk_decide": ["", "?outcome=refused"],
 }
+_STATUS = {"socialaccount_login_error": 401}
 _POSTS: list[tuple[str, str, dict[str, Any]]] = [
     ("web:track", VISITOR, {"number": "202603100001", "code": "000000"}),
-    ("web:lost", VISITOR, {}),
-    ("web:apply_resume", VISITOR, {}),
+    ("web:lost", VISITOR, {"number": ""}),
+    ("web:apply_resume", VISITOR, {"number": ""}),
     ("web:apply_applicant", VISITOR, {"party-name": "何", "party-phone": "12"}),
     ("web:apply_question", VISITOR, {"area": "八十来个"}),
     ("web:apply_check", VISITOR, {}),
-    ("web:withdraw", VISITOR, {}),
+    ("web:withdraw", VISITOR, {"reason": ""}),
     ("web:desk_intake", Role.CLERK.value, {"do": "accept", "version": "version"}),
     ("web:desk_pause", Role.REVIEWER.value, {"seen": "1"}),
-    ("account_login", VISITOR, {"login": "nobody", "password": "x"}),
 ]
 
 
@@ -167,7 +179,8 @@ def places(routes: list[Route], county: County) -> Iterator[Place]:
         who = _WHO.get(route.name) or _somebody(route.access)
         for url in _urls(route, county):
             for query in _QUERIES.get(route.name, [""]):
-                yield Place(route.name, who, url + query.format(version=county.hall.version_id))
+                full = url + query.format(version=county.hall.version_id)
+                yield Place(route.name, who, full, status=_STATUS.get(route.name, 200))
 
 
 def _urls(route: Route, county: County) -> list[str]:
@@ -194,6 +207,8 @@ def refusals(routes: list[Route], county: County) -> Iterator[Place]:
         url = _urls(known[name], county)[0]
         filled = {key: county.ids.get(value, value) for key, value in data.items()}
         yield Place(f"{name} (422)", who, url, filled, status=422)
+    wrong = {"login": "nobody", "password": "x"}
+    yield Place("account_login", VISITOR, reverse("account_login"), wrong)
     yield Place("(404)", VISITOR, "/g/999999", status=404)
     yield Place("(404 licence)", VISITOR, "/v/JY0000", status=404)
     yield Place("(403)", Role.CLERK.value, "/manage/ledger", status=403)

@@ -170,7 +170,7 @@ class AccessMiddleware:
             return False
         if settings.YC_DEMO and request.session.get(DEMO_SESSION):
             return False
-        records = get_authentication_records(request)
+        records = get_authentication_records(request, request.user)
         return not any(row.get("method") == "mfa" for row in records)
 
     @staticmethod

@@ -11,11 +11,10 @@ from datetime import datetime, timedelta
 
 from django.db.models import F
 
-from yichuang.cases.models import Case, CodeRecovery, Draft
+from yichuang.cases.models import Case, CodeRecovery
 from yichuang.cases.queries.public import clean_number
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.fields import blind_index
-from yichuang.kernel.identity.queries import party
 from yichuang.kernel.identity.rules import normalise_code
 from yichuang.kernel.ledger.actions import act, record
 from yichuang.kernel.ledger.rules import Act
@@ -56,7 +55,7 @@ def request_code(*, by: Actor, at: datetime, number: str, phone: str) -> None:
     """Send a code if number and phone belong together; say nothing either way."""
     case = Case.objects.filter(number=clean_number(number)).first()
     given = normal_phone(phone)
-    if case is None or not hmac.compare_digest(_phone_of(case).encode(), given.encode()):
+    if case is None or not hmac.compare_digest(case.contact_phone.encode(), given.encode()):
         return
     rows = CodeRecovery.objects.filter(case_id=case.id)
     if rows.filter(sent_at__gt=at - timedelta(hours=1)).count() >= SENDS_AN_HOUR:
@@ -76,13 +75,6 @@ def request_code(*, by: Actor, at: datetime, number: str, phone: str) -> None:
         values={"code": code},
         key=f"recovery-{row.id}",
     )
-
-
-def _phone_of(case: Case) -> str:
-    """The phone of this application; a case taken in at the window has the applicant's."""
-    draft = Draft.objects.filter(case_id=case.id).first()
-    typed = str(draft.party.get("phone", "")) if draft else ""
-    return normal_phone(typed) or party(case.applicant_id).phone
 
 
 def _index(case_id: int, code: str) -> str:

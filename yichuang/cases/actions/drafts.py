@@ -126,6 +126,7 @@ def submit_draft(*, by: Actor, at: datetime, draft_id: int) -> Case:
         answers=draft.answers,
         form=version.clean_form({**draft.answers, **draft.form}, today=beijing_date(at)),
         wants=draft.wants,
+        contact_phone=normalise_code(str(draft.party.get("phone", ""))),
         absent=_absent(draft, version),
     )
     case = receive(by=by, at=at, application=application, idempotency_key=f"draft-{draft.id}")

@@ -42,6 +42,7 @@ class Application:
     answers: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, Any] = field(default_factory=dict)
     wants: str = "electronic"
+    contact_phone: str = ""  # the applicant's registered one when empty
     material_states: Mapping[str, str] = field(default_factory=dict)
     absent: Collection[str] = ()  # keys of materials not handed in with it
 
@@ -104,6 +105,7 @@ def _receive(
         if application.applicant.kind == "person"
         else application.applicant.name,
         agent_id=application.agent_id,
+        contact_phone=application.contact_phone or application.applicant.phone,
         answers=dict(application.answers),
         form=dict(application.form),
         wants=application.wants,

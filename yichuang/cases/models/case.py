@@ -41,6 +41,8 @@ class Case(models.Model):
     agent = models.ForeignKey(
         "kernel.Party", models.PROTECT, verbose_name="代办人", null=True, related_name="+"
     )
+    # The phone given with this application; a known party's own may be another.
+    contact_phone = EncryptedTextField("联系手机", blank=True, default="")
     answers = models.JSONField("情形回答", default=dict)
     form = EncryptedJSONField("申请表", default=dict)
     wants = models.CharField("领取方式", max_length=20, default="electronic")

@@ -152,6 +152,7 @@ class CaseFileView:
     answers: dict[str, str]
     form: dict[str, Any]
     wants: str
+    contact_phone: str
     received_at: datetime
     received_on: date
     notice_due: date | None
@@ -236,6 +237,7 @@ _SAME = (
     *("id", "version", "number", "query_code", "item_name", "regime", "answers", "form", "wants"),
     *("received_at", "received_on", "notice_due", "supplement_due", "accepted_on"),
     *("due_statutory", "due_promised", "due_deliver", "decided_on", "closed_at", "holder_id"),
+    "contact_phone",
 )
 
 
@@ -304,6 +306,8 @@ def _steps(steps: Sequence[Step], runs: list[StepRun], done: set[str]) -> tuple[
 
 
 def _lines(case: Case) -> tuple[LineRow, ...]:
+    if case.supplement_due is None:  # never told: nothing to read
+        return ()
     notice = SupplementNotice.objects.filter(case_id=case.id).order_by("-ordinal").first()
     if notice is None:
         return ()
@@ -322,6 +326,8 @@ def _lines(case: Case) -> tuple[LineRow, ...]:
 
 
 def _pauses(case: Case) -> tuple[PauseRow, ...]:
+    if case.accepted_on is None:
+        return ()
     rows = ClockPause.objects.filter(case_id=case.id).order_by("id")
     return tuple(
         PauseRow(
@@ -351,6 +357,8 @@ def _events(case: Case) -> tuple[EventRow, ...]:
 
 
 def _licence(case: Case) -> LicenceRow | None:
+    if case.outcome != Outcome.GRANTED:
+        return None
     row = Licence.objects.filter(case_id=case.id).first()
     if row is None:
         return None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 
 from yichuang.demo import catalogue, load, plans
@@ -12,7 +13,7 @@ from yichuang.demo.items import ITEMS
 from yichuang.kernel.reference import load_reference
 
 AT = datetime(2026, 11, 23, 3, 20, tzinfo=UTC)  # a Monday, 11:20 in Beijing
-PAST_CASES = 60
+PAST_CASES = 30
 
 
 @pytest.fixture(scope="module")
@@ -27,8 +28,17 @@ def county(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, 
 
 @pytest.fixture
 def hamlet(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Makes what is loaded small: twelve items, a dozen past cases."""
-    few = ITEMS[:12]
+    """Makes what is loaded small: six items, a dozen past cases."""
+    few = ITEMS[:6]
     for module in (catalogue, plans, load):
         monkeypatch.setattr(module, "ITEMS", few)
     monkeypatch.setattr(plans, "CASES", 12)
+    monkeypatch.setattr(plans, "OPEN", plans.OPEN[:8])
+
+
+def rows() -> list[Any]:
+    """The columns of all cases that tell how they went."""
+    case = apps.get_model("cases", "Case")
+    names = ("number", "item_name", "stage", "outcome", "card", "applicant_masked", "received_on")
+    more = ("accepted_on", "accepted_how", "due_statutory", "due_promised", "decided_on", "version")
+    return list(case.objects.order_by("number").values(*names, *more))

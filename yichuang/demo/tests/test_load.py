@@ -1,37 +1,22 @@
 """The demo county as it is after loading."""
 
-import hashlib
 from collections import Counter
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.db import transaction
 from django.test import Client
 
 from yichuang.cases.rules.states import Card, Stage
 from yichuang.demo import load, people
 from yichuang.demo.load import is_loaded
-from yichuang.kernel.errors import Conflict
 from yichuang.kernel.identity.queries import accounts
 from yichuang.kernel.ledger.queries import verify
-from yichuang.kernel.org.actions import save_department
-from yichuang.kernel.permissions.rules import Actor, Role
-from yichuang.kernel.reference import load_reference
+from yichuang.kernel.permissions.rules import Role
 from yichuang.kernel.search.queries import search
 from yichuang.web.components.lobby import CARDS
 
-from .conftest import AT
+from .conftest import AT, rows
 from .queries import QUERIES
-
-
-def rows() -> list[Any]:
-    """The columns of all cases that tell how they went."""
-    case = apps.get_model("cases", "Case")
-    names = ("number", "item_name", "stage", "outcome", "card", "applicant_masked", "received_on")
-    more = ("accepted_on", "accepted_how", "due_statutory", "due_promised", "decided_on", "version")
-    return list(case.objects.order_by("number").values(*names, *more))
 
 
 @pytest.mark.slow
@@ -113,50 +98,3 @@ def test_lobby_is_not_there_without_the_demo(db: None, client: Client, settings:
     settings.YC_DEMO = False
     assert client.get("/lobby").status_code == 404
     assert client.post("/lobby/enter", {"role": "clerk"}).status_code == 404
-
-
-def _digest() -> str:
-    return hashlib.sha256(repr(rows()).encode()).hexdigest()
-
-
-@pytest.mark.slow
-def test_same_moment_same_county(hamlet: None, db: None) -> None:
-    """And another moment another one: the digest is not constant."""
-    load_reference(at=AT)
-    digests = []
-    for at in (AT, AT, AT - timedelta(days=3)):
-        with transaction.atomic():
-            load.load(progress=lambda *_: None, at=at)
-            digests.append(_digest())
-            transaction.set_rollback(True)
-    assert digests[0] == digests[1] != digests[2]
-
-
-@pytest.mark.slow
-def test_progress_ends_at_its_total(hamlet: None, db: None) -> None:
-    load_reference(at=AT)
-    seen: list[tuple[int, int]] = []
-    load.load(progress=lambda done, total, _: seen.append((done, total)), at=AT)
-    assert seen[-1][0] == seen[-1][1] and len({total for _, total in seen}) == 1
-    assert [done for done, _ in seen] == sorted(done for done, _ in seen)
-
-
-def test_nothing_is_left_when_loading_breaks(
-    hamlet: None, db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What a kill does: the transaction is gone, and the next start loads from the beginning."""
-
-    def broken(*_: Any, **__: Any) -> None:
-        raise RuntimeError("killed")
-
-    load_reference(at=AT)
-    monkeypatch.setattr(load, "_play", broken)
-    with pytest.raises(RuntimeError):
-        load.load(progress=lambda *_: None, at=AT)
-    assert not is_loaded() and rows() == []
-
-
-def test_another_county_is_refused(db: None) -> None:
-    save_department(by=Actor.system(), at=AT, name="别县民政局", code="X-1")
-    with pytest.raises(Conflict, match="别的县"):
-        load.load(progress=lambda *_: None, at=AT)

@@ -114,7 +114,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         if c.outcome in present.NO
         else [],
         "who": mask_name(c.applicant.name) if person else c.applicant.name,
-        "who_phone": mask_phone(c.applicant.phone) if c.applicant.phone else "",
+        "who_phone": mask_phone(c.contact_phone) if c.contact_phone else "",
         "phone": c.pinned.content.consult_phone or c.department.phone,
         "may_withdraw": present.may_withdraw(c),
         "place": c.pinned.content.places[0] if c.pinned.content.places else None,
