@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--server", default="")
+    parser.add_argument("--name", default="", help="measure only what begins like this")
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--slow", type=float, default=0)
     options = parser.parse_args(arguments)
@@ -30,7 +31,9 @@ def main(arguments: list[str]) -> int:
         world.set_up(options.data, url)
         module = importlib.import_module(f"benchmarks.{options.part}")
         try:
-            results = module.measure(options.database, quick=options.quick, slow_ms=options.slow)
+            results = module.measure(
+                options.database, quick=options.quick, slow_ms=options.slow, name=options.name
+            )
         finally:
             from django.db import connections
 

@@ -23,7 +23,7 @@ FIRST = date(2020, 1, 1)
 Row = list[Any]
 
 
-def measure(database: str, *, quick: bool, slow_ms: float) -> list[Result]:
+def measure(database: str, *, quick: bool, slow_ms: float, name: str = "") -> list[Result]:
     """One figure."""
     from yichuang.kernel.importing.actions import import_file
     from yichuang.kernel.permissions.rules import Actor

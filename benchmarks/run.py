@@ -99,7 +99,7 @@ def child(part: str, database: str, url: str, options: argparse.Namespace) -> li
         data.mkdir()
         command = [sys.executable, "-W", "ignore", "-m", "benchmarks.child", part]
         command += ["--database", database, "--data", str(data), "--out", str(out)]
-        command += ["--slow", str(options.slow)]
+        command += ["--slow", str(options.slow), "--name", (options.only or "").partition("-")[0]]
         command += ["--server", url] if url else []
         command += ["--quick"] if options.quick else []
         env = os.environ | {"PYTHONPATH": str(ROOT)}

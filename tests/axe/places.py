@@ -35,6 +35,7 @@ ELSEWHERE = {
     "openid_connect_callback": "the provincial service calls it",
     "openid_connect_login": "leads to the provincial service",
     "web:after_login": "leads to the person's first page",
+    "web:desk_intake_items": "a piece of the intake page, fetched by its script",
     "web:display_mode": "leads back",
     "web:manage_sample": "a blank form or sample as a download",
 }

@@ -12,6 +12,7 @@ def prepare(*, demo: bool) -> None:
 
     Refuses to go on with a database that may lose acknowledged acts.
     """
+    from yichuang.kernel.clock.now import now
     from yichuang.kernel.health.queries import assert_durable
 
     assert_durable()
@@ -20,7 +21,7 @@ def prepare(*, demo: bool) -> None:
         from yichuang.demo.load import is_loaded, load
 
         if not is_loaded():
-            load(progress=bar)
+            load(progress=bar, at=now())
 
 
 def migrate() -> None:

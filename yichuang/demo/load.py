@@ -14,7 +14,6 @@ from yichuang.demo.days import Times, times
 from yichuang.demo.items import DRAFTS, ITEMS
 from yichuang.demo.plans import count, plans
 from yichuang.demo.stories import Plan, World, story
-from yichuang.kernel.clock.now import now
 from yichuang.kernel.errors import Conflict
 from yichuang.kernel.ledger.actions import act
 from yichuang.kernel.org import queries as org
@@ -31,8 +30,8 @@ def is_loaded() -> bool:
     return any(row.code == departments.HALL_CODE for row in org.departments())
 
 
-def load(*, progress: Progress, at: datetime | None = None, scale: int = 1) -> dict[str, int]:
-    """Load the county as it stands at `at` (now when None); returns counts.
+def load(*, progress: Progress, at: datetime, scale: int = 1) -> dict[str, int]:
+    """Load the county as it stands at `at`; returns counts.
 
     The same `at` gives the same county. Everything is one transaction: after a kill nothing
     is left, and the next start loads again. A second call does nothing. Raises Conflict
@@ -47,7 +46,7 @@ def load(*, progress: Progress, at: datetime | None = None, scale: int = 1) -> d
         )
     prepared = attachments.shelf()  # writes files: not inside the transaction
     with people.quick_hashing():
-        return _load(progress=progress, past=times(at or now()), shelf=prepared, scale=scale)
+        return _load(progress=progress, past=times(at), shelf=prepared, scale=scale)
 
 
 @dataclass

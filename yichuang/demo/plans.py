@@ -7,6 +7,7 @@ from random import Random
 from yichuang.demo.days import dice
 from yichuang.demo.items import ITEMS, ItemSpec
 from yichuang.demo.people import OFFICES, Applicant
+from yichuang.demo.phrases import PAUSES
 from yichuang.demo.stories import Plan, World
 
 CASES = 300
@@ -48,7 +49,7 @@ OPEN = (
     ("review", 8, 2, True),
     ("decide", 11, 2, True),
     ("review", 22, 1, True),
-    ("review", 27, 1, True),
+    ("review", 27, 2, False),
     ("yellow", 0, 4, False),  # the day before its promised day, whatever that is
     ("draft", 1, 2, True),
     ("draft", 6, 2, True),
@@ -108,8 +109,10 @@ def _fate(spec: ItemSpec, rng: Random) -> str:
     rows = dict(FATES)
     if spec.content.regime != "licence":
         rows = {fate: weight for fate, weight in rows.items() if fate not in LICENCE_ONLY}
-    if not spec.content.special_procedures:
+    if not PAUSES.keys() & set(spec.content.special_procedures):
         rows.pop("pause", None)
+    elif "pause" in rows:
+        rows["pause"] *= 6  # few items have such a procedure, and there it is common
     return rng.choices(list(rows), list(rows.values()))[0]
 
 
@@ -118,7 +121,8 @@ def _applicant(world: World, spec: ItemSpec, rng: Random) -> Applicant:
     # Small shops are people: a third of what firms apply for.
     if spec.applicants == "firm" and "permit" in spec.content.personal_themes:
         pool = [*pool, *world.public.persons[:24]]
-    return rng.choice(pool)
+    # Who signs in from the lobby finds cases of his own, at every stage.
+    return pool[0] if rng.random() < 0.06 else rng.choice(pool)
 
 
 def _agent(world: World, spec: ItemSpec, online: bool, rng: Random) -> Applicant | None:
@@ -138,7 +142,9 @@ def _open(
     """A case that stands at `stall` today, begun `days` working days ago."""
     pool = [spec for spec in specs if spec.content.form_schema or not online]
     if stall == "paused":
-        pool = [spec for spec in pool if spec.content.special_procedures]
+        pool = [s for s in pool if PAUSES.keys() & set(s.content.special_procedures)]
+    if days > 20:  # past the law's twenty days
+        pool = [spec for spec in pool if spec.content.statutory_value == 20]
     if stall == "yellow":
         pool = [spec for spec in pool if spec.content.promised_unit == "wd"]
     # The lobby's officers are the market supervision bureau's: their desks are full.
@@ -152,4 +158,7 @@ def _open(
     if not online:
         start = world.times.office(day, rng)
     fate = "supplement" if stall in ("supplement", "supplied") else "grant"
-    return Plan(number, spec, _applicant(world, spec, rng), online, fate, start, rng, stall)
+    who = _applicant(world, spec, rng)
+    if online and rng.random() < 0.3:
+        who = world.public.firms[0] if spec.applicants == "firm" else world.public.persons[0]
+    return Plan(number, spec, who, online, fate, start, rng, stall)

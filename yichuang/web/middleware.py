@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
 from yichuang.kernel.errors import DomainError
@@ -45,6 +46,24 @@ class DisplayModeMiddleware:
         response = self.get_response(request)
         if response.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ("Cookie",))
+        return response
+
+
+class OwnSiteMiddleware:
+    """Keep the county in `site`: allauth hands its pages the host under the same name."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(
+        self, request: HttpRequest, response: TemplateResponse
+    ) -> TemplateResponse:
+        """Drop the library's value; the context processor's is used."""
+        if response.context_data:
+            response.context_data.pop("site", None)
         return response
 
 

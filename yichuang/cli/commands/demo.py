@@ -22,12 +22,13 @@ def run(args: argparse.Namespace) -> int:
     from yichuang.cli.prepare import bar, migrate
     from yichuang.demo import people
     from yichuang.demo.load import is_loaded, load
+    from yichuang.kernel.clock.now import now
 
     if args.scale < 1:
         raise Usage("倍数 --scale 应是 1 或更大的整数")
     migrate()
     before = is_loaded()
-    counts = load(progress=_silent if args.json else bar, scale=args.scale)
+    counts = load(progress=_silent if args.json else bar, at=now(), scale=args.scale)
     logins = [
         {"role": role, "username": username, "password": password}
         for role, username, password in people.logins()

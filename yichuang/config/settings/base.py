@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "yichuang.web.middleware.DisplayModeMiddleware",
     "yichuang.web.middleware.SecurityHeadersMiddleware",
+    "yichuang.web.middleware.OwnSiteMiddleware",
     "yichuang.web.middleware.DomainErrorMiddleware",
     "yichuang.web.access.AccessMiddleware",
 ]

@@ -163,7 +163,6 @@ ITEMS = (
             legal="culture permit",
             conditions="场所位置符合条例第七条的规定；面积、人数符合要求；消防和卫生合格",
             steps="书面审查:市场股:2 现场核查:市场股:4*",
-            special_procedures=["hearing"],
             visits=1,
             visit_reason="现场核查时负责人要在场",
             questions=(

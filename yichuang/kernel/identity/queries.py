@@ -9,6 +9,11 @@ from yichuang.kernel.permissions.rules import Actor, Role
 from .models import Mandate, Party, RoleGrant, User
 
 
+def active_account(username: str) -> User | None:
+    """The account with this login name that may sign in, or None."""
+    return User.objects.filter(username=username, is_active=True).first()
+
+
 def roles_of(user_id: int) -> frozenset[str]:
     """Role keys in force now: read on every request, so that a change bites at once."""
     rows = RoleGrant.objects.filter(user_id=user_id, revoked_at=None)

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib.auth import get_user_model, login, logout
+from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from yichuang.kernel.clock.now import now
-from yichuang.kernel.identity.queries import actor_of
+from yichuang.kernel.identity.queries import active_account, actor_of
 from yichuang.kernel.ledger.actions import record_alone
 from yichuang.kernel.ledger.rules import Act
 from yichuang.web.access import DEMO_SESSION
@@ -231,8 +231,7 @@ def demo_enter(request: HttpRequest) -> HttpResponse:
     """Become the role that was clicked, and open its first page (or the one clicked)."""
     _only_in_demo()
     card = BY_KEY.get(request.POST.get("role", ""))
-    accounts = get_user_model().objects.filter(is_active=True)
-    user = accounts.filter(username=card.username).first() if card else None
+    user = active_account(card.username) if card else None
     if card is None or user is None:
         raise Http404
     if request.user.is_authenticated:
