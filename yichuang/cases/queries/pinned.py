@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.db import connection
+
 from yichuang.cases.models import Case
 from yichuang.cases.rules.states import Lane
 from yichuang.cases.rules.steps import Step
@@ -163,10 +165,19 @@ class _Ref:
 
 def _filed_under(version_id: int) -> _Ref | None:
     """The version as a case under it sees it; None while there is no case, or no digest."""
-    rows = Case.objects.filter(item_version_id=version_id).order_by()
-    found = rows.values_list(*(f"item_version__{name}" for name in _REF))[:1]
-    row = next((_Ref(*values) for values in found), None)
+    with connection.cursor() as cursor:
+        cursor.execute(_ref_sql(connection.vendor), [version_id])
+        found = cursor.fetchone()
+    row = _Ref(*found) if found else None
     return row if row is not None and row.content_digest else None
+
+
+@lru_cache(maxsize=2)
+def _ref_sql(vendor: str) -> str:
+    """The statement, put together once: every move of a case begins with it."""
+    rows = Case.objects.filter(item_version_id=0).order_by()
+    query = rows.values_list(*(f"item_version__{name}" for name in _REF))[:1].query
+    return query.sql_with_params()[0]
 
 
 _REF = (

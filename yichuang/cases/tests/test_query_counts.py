@@ -11,8 +11,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def statements(key: str) -> list[str]:
-    """The statements of one intake by a window, after a first one, without BEGIN and COMMIT."""
+    """The statements of one intake by a window, without BEGIN and COMMIT.
+
+    Two came before: the first under a version, and the one that reads its content.
+    """
     world = factories.hall()
+    factories.received(world)
     factories.received(world)
     with CaptureQueriesContext(connection) as captured:
         factories.received(world, key=key)

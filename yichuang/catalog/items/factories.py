@@ -151,6 +151,42 @@ def _steps() -> tuple[Step, ...]:
     )
 
 
+def _materials() -> tuple[Material, ...]:
+    return (
+        material("form", "食品经营许可申请书", kind="form", blank_form_ref="file:form"),
+        material(
+            "licence",
+            "营业执照",
+            kind="certificate",
+            form="copy",
+            copies_original=0,
+            copies_copy=1,
+            source="government",
+            when={"key": "licence", "in": ["elsewhere"]},
+            sort=2,
+        ),
+        material("layout", "设备布局图", kind="report", sample_ref="file:layout", sort=3),
+        material(
+            "mandate",
+            "授权委托书",
+            kind="form",
+            blank_form_ref="file:mandate",
+            when={"key": "who", "equals": "agent"},
+            sort=4,
+        ),
+    )
+
+
+def _hall() -> Place:
+    return Place(
+        name="县政务服务大厅",
+        address="清川县政通路 1 号",
+        window="1-8 号综合窗口",
+        hours="周一至周五 9:00-17:00",
+        phone="0990-7210311",
+    )
+
+
 def clean_content(**changes: Any) -> Content:
     """食品经营许可 as a guide without a single blocking finding on DAY."""
     whole = Content(
@@ -185,40 +221,10 @@ def clean_content(**changes: Any) -> Content:
         reviewed_on=DAY.isoformat(),
         form_schema=form_schema(),
         questions=questions(),
-        materials=(
-            material("form", "食品经营许可申请书", kind="form", blank_form_ref="file:form"),
-            material(
-                "licence",
-                "营业执照",
-                kind="certificate",
-                form="copy",
-                copies_original=0,
-                copies_copy=1,
-                source="government",
-                when={"key": "licence", "in": ["elsewhere"]},
-                sort=2,
-            ),
-            material("layout", "设备布局图", kind="report", sample_ref="file:layout", sort=3),
-            material(
-                "mandate",
-                "授权委托书",
-                kind="form",
-                blank_form_ref="file:mandate",
-                when={"key": "who", "equals": "agent"},
-                sort=4,
-            ),
-        ),
+        materials=_materials(),
         steps=_steps(),
         bases=(Basis(law=LAW, article="第三十五条", text="国家实行许可制度。", level="law"),),
-        places=(
-            Place(
-                name="县政务服务大厅",
-                address="清川县政通路 1 号",
-                window="1-8 号综合窗口",
-                hours="周一至周五 9:00-17:00",
-                phone="0990-7210311",
-            ),
-        ),
+        places=(_hall(),),
         faqs=(Faq(question="只卖包装零食要办吗？", answer="不用，办备案就行。"),),
     )
     return replace(whole, **changes)

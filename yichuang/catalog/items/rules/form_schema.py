@@ -18,6 +18,7 @@ from yichuang.kernel.identity.rules import id_card_fault
 from yichuang.kernel.org.rules import uscc_fault
 
 from . import conditions
+_KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
 
 
 class FieldType(Labelled):
@@ -106,7 +107,12 @@ def schema_faults(schema: Mapping[str, Any]) -> list[str]:
         return [f"表单字段缺少 {error.args[0]}"]
     except (ValueError, TypeError, InvalidOperation) as error:
         return [f"表单写法不对：{error}"]
-    faults = []
+    # The key stands in the address of the question's page.
+    faults = [
+        f"字段“{spec.label}”的键“{spec.key}”不能用：要以字母开头，只用字母、数字和下划线"
+        for spec in specs
+        if not _KEY.fullmatch(spec.key)
+    ]
     keys = [spec.key for spec in specs]
     faults += [f"字段键 {key} 重复" for key in sorted({k for k in keys if keys.count(k) > 1})]
     faults += [

@@ -1,7 +1,7 @@
 """The content model of a document: a flat list of blocks, rendered twice (docx and web)."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from yichuang.kernel.enums import Labelled
@@ -63,7 +63,12 @@ def table(columns: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence
 
 def to_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:
     """Blocks as JSON values, empty fields left out: what a document row freezes."""
-    return [{k: v for k, v in asdict(b).items() if v not in ("", ())} for b in blocks]
+    return [
+        {name: v for name in _FIELDS if (v := getattr(b, name)) not in ("", ())} for b in blocks
+    ]
+
+
+_FIELDS = tuple(Block.__dataclass_fields__)
 
 
 def from_data(data: Sequence[dict[str, Any]]) -> list[Block]:
