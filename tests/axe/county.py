@@ -12,7 +12,6 @@ from django.test import Client
 
 from tests.journeys.town import session_of
 from yichuang.cases import actions
-from yichuang.cases.actions.supplement import Line
 from yichuang.cases.factories import Hall, look_at_everything, reviewed
 from yichuang.cases.rules.states import Outcome
 from yichuang.catalog.items import actions as item_actions
@@ -129,9 +128,7 @@ def _an_old_one(county: County) -> None:
 def _review(hall: Hall, number: str) -> None:
     case = portal.accept(hall, number)
     for key in ("paper", "visit"):
-        actions.complete_step(
-            by=hall.reviewer, at=AT, case_id=case.id, key=key, opinion="符合条件"
-        )
+        actions.complete_step(by=hall.reviewer, at=AT, case_id=case.id, key=key, opinion="符合条件")
 
 
 def _attach(county: County, name: str) -> None:
@@ -219,7 +216,9 @@ def _last_number(answer: Any) -> int:
 
 def _filled(spec: ImportSpec) -> bytes:
     """A sheet with one changed row and one bad one."""
-    book = openpyxl.load_workbook(io.BytesIO(template(spec, spec.load_all() if spec.load_all else ())))
+    book = openpyxl.load_workbook(
+        io.BytesIO(template(spec, spec.load_all() if spec.load_all else ()))
+    )
     sheet = book["填写"]
     sheet.cell(3, 2).value = "甲等"
     sheet.cell(4, 1).value = "b"

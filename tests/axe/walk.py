@@ -36,9 +36,11 @@ _AXE = """tags => axe.run(document, {runOnly: {type: "tag", values: tags},
 _WIDE = """() => {
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= room) return "";
+    const clipped = e => e && e !== document.body
+        && (getComputedStyle(e).overflowX !== "visible" || clipped(e.parentElement));
     const out = [...document.querySelectorAll("body *")].filter(e => {
         const box = e.getBoundingClientRect();
-        return box.width && box.right > room + 1;
+        return box.width && box.right > room && !clipped(e.parentElement);
     }).map(e => e.tagName.toLowerCase() + "." + e.className);
     return document.documentElement.scrollWidth + " px: " + out.slice(0, 3).join(", ");
 }"""

@@ -35,7 +35,9 @@ def pages(county: County, *, public: bool) -> list[Place]:
     routes = all_routes()
     access = {route.name: route.access for route in routes}
     every = [*places(routes, county), *refusals(routes, county)]
-    return [p for p in every if (access.get(p.route, PUBLIC) == PUBLIC and p.who == VISITOR) is public]
+    return [
+        p for p in every if (access.get(p.route, PUBLIC) == PUBLIC and p.who == VISITOR) is public
+    ]
 
 
 def walk(browser: Browser, county: County, mode: str, *, public: bool) -> str:
@@ -57,7 +59,9 @@ def visit(walker: Walker, place: Place, county: County, mode: str = "standard") 
     if answer.status_code == 405 or not (moved or "text/html" in answer.get("Content-Type", "")):
         return []
     if answer.status_code != place.status:
-        return [f"{place.route} answers {answer.status_code}, not {place.status}: give it an address"]
+        return [
+            f"{place.route} answers {answer.status_code}, not {place.status}: give it an address"
+        ]
     return walker.faults()
 
 

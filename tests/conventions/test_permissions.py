@@ -98,8 +98,8 @@ def _fits(status: int, may: bool, route: Route, who: str) -> bool:
     An allowed person may still meet 403 where the object is another's; the flow tests of
     the page tell these apart, so here only addresses without an object are held to it.
     """
-    if status >= 500:
-        return False
+    if status >= 500:  # the probe's 503 is its answer: no worker runs in the suite
+        return status == 503 and route.name == "web:health"
     if may:
         return status != 403 or "/1" in route.address or "/x" in route.address
     return status in (302, 403) if who == VISITOR else status == 403

@@ -125,7 +125,11 @@ def _office_knowledge(
     blank |= dict(known)
     uploads = {} if form.get("result_sample_ref") else {"result_sample_ref": "样本.pdf"}
     if not content.bases:
-        row = {"law": "清川县政务服务事项管理办法", "article": "第三条", "level": "local_regulation"}
+        row = {
+            "law": "清川县政务服务事项管理办法",
+            "article": "第三条",
+            "level": "local_regulation",
+        }
         blank |= _row("bases", row | known.get("basis", {}))
     if not content.materials:
         blank |= _row("materials", {"name": "申请书", "kind": "other", "necessity": "required"})

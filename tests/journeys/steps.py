@@ -34,7 +34,9 @@ def press(page: Page, text: str) -> None:
 
 def upload(page: Page, name: str) -> None:
     """Choose a photo of this name in the page's file field."""
-    page.set_input_files("input[type=file]", {"name": name, "mimeType": "image/png", "buffer": png()})
+    page.set_input_files(
+        "input[type=file]", {"name": name, "mimeType": "image/png", "buffer": png()}
+    )
 
 
 def answer_the_questions(page: Page, item: str, answers: tuple[str, ...] = ANSWERS) -> None:

@@ -55,6 +55,18 @@ def applied(town: Town) -> steps.Proof:
 
 def test_three_questions_to_a_verified_licence(town: Town, world: Hall, tmp_path: Path) -> None:
     home = town.citizen()
+    number = _apply(home)
+    _one_supplement(town, world, home, number)
+    _accept(town, world, number)
+    _expert_review(town, world, home, number)
+    _decide(town, world, number)
+    _licence_that_anyone_can_verify(town, home, number, tmp_path)
+    _deliver(town, world, home, number)
+    found = verify()
+    assert found.ok and found.entries > 10
+
+
+def _apply(home: Any) -> str:
     steps.answer_the_questions(home, ITEM)
     mine = home.locator("#my-list")
     expect(mine).to_contain_text("设备布局图")
@@ -65,9 +77,12 @@ def test_three_questions_to_a_verified_licence(town: Town, world: Hall, tmp_path
     steps.attach(home, "设备布局图")
     proof = steps.hand_in(home)
     expect(home.locator("main")).to_contain_text("3 月 17 日")  # five working days to answer
+    return str(proof.number)
 
+
+def _one_supplement(town: Town, world: Hall, home: Any, number: str) -> None:
     window = town.staff(world.clerk)
-    steps.open_case(window, proof.number, "/desk/cases")
+    steps.open_case(window, number, "/desk/cases")
     expect(window.locator("body")).to_contain_text(SHOP)
     window.locator("label[for=m-form-defective]").click()
     window.fill("#p-form", "没有交")
@@ -79,7 +94,7 @@ def test_three_questions_to_a_verified_licence(town: Town, world: Hall, tmp_path
     window.wait_for_url(re.compile("/done$"))
     expect(window.locator(".yc-a4")).to_contain_text("告知书")
 
-    home.goto(f"/p/{proof.number}")
+    home.goto(f"/p/{number}")
     expect(home.locator("h1")).to_contain_text("您还要补 1 份材料")
     fix = home.locator("#fix")
     expect(fix).to_contain_text("照样表填好，拍照上传")
@@ -88,49 +103,58 @@ def test_three_questions_to_a_verified_licence(town: Town, world: Hall, tmp_path
     steps.press(home, "上传并提交这一份")
     expect(home.locator("h1")).to_contain_text("窗口正在看材料")
 
+
+def _accept(town: Town, world: Hall, number: str) -> None:
     town.move_to(day("2026-03-11"))
     window = town.staff(world.clerk)
-    steps.open_case(window, proof.number, "/desk/cases")
+    steps.open_case(window, number, "/desk/cases")
     expect(window.locator("body")).to_contain_text("补正后")
     window.locator("label[for=m-form-complete]").click()
     steps.press(window, "受理")
     window.wait_for_url(re.compile("/done$"))
     expect(window.locator(".yc-a4")).to_contain_text("受理通知书")
 
+
+def _expert_review(town: Town, world: Hall, home: Any, number: str) -> None:
     town.move_to(day("2026-03-12"))
     review = town.staff(world.reviewer)
-    steps.open_case(review, proof.number)
+    steps.open_case(review, number)
     steps.press(review, "启动特别程序")
     steps.choose(review, "专家评审")
     review.get_by_label("依据").fill("食品经营许可审查通则第二十条")
     review.get_by_label("所需工作日").fill("3")
     steps.press(review, "启动并出告知书")
     expect(review.locator("body")).to_contain_text("暂停")
-    home.goto(f"/p/{proof.number}")
+    home.goto(f"/p/{number}")
     expect(home.locator("h1")).to_contain_text("正在专家评审，时限已暂停")
     expect(home.locator("main")).to_contain_text("依法不计入期限")
 
     town.move_to(day("2026-03-16"))
     review = town.staff(world.reviewer)
-    steps.open_case(review, proof.number)
+    steps.open_case(review, number)
     steps.press(review, "特别程序结束")
     review.get_by_label("程序结果").fill("专家同意布局方案")
     steps.press(review, "结束，恢复计时")
     expect(review.locator("body")).to_contain_text("专家同意布局方案")
+
+
+def _decide(town: Town, world: Hall, number: str) -> None:
     town.move_to(day("2026-03-17"))
     review = town.staff(world.reviewer)
-    steps.complete_step(review, proof.number, "制度和布局图齐全，符合")
-    steps.complete_step(review, proof.number, "到店看过，操作间和布局图一致")
+    steps.complete_step(review, number, "制度和布局图齐全，符合")
+    steps.complete_step(review, number, "到店看过，操作间和布局图一致")
 
     chief = town.staff(world.approver)
-    steps.open_case(chief, proof.number)
+    steps.open_case(chief, number)
     expect(chief.locator("body")).to_contain_text("到店看过，操作间和布局图一致")
     steps.press(chief, "同意并下一件")
     expect(chief.locator(".yc-a4")).to_contain_text("准予行政许可")
     steps.press(chief, "同意并下一件")
     chief.wait_for_url(re.compile("inbox"))
 
-    home.goto(f"/p/{proof.number}")
+
+def _licence_that_anyone_can_verify(town: Town, home: Any, number: str, folder: Path) -> None:
+    home.goto(f"/p/{number}")
     expect(home.locator("h1")).to_contain_text("办好了")
     home.get_by_role("link", name="看电子证照").click()
     expect(home.locator("h1")).to_have_text("食品经营许可证")
@@ -143,17 +167,17 @@ def test_three_questions_to_a_verified_licence(town: Town, world: Hall, tmp_path
     passer_by.keyboard.press("Enter")
     expect(passer_by.locator("h1")).to_contain_text("有效")
     expect(passer_by.locator("main")).to_contain_text(SHOP)
-    _verify_offline(passer_by, licence, tmp_path)
+    _verify_offline(passer_by, licence, folder)
 
+
+def _deliver(town: Town, world: Hall, home: Any, number: str) -> None:
     window = town.staff(world.clerk)
-    steps.open_case(window, proof.number, "/desk/cases?state=decided")
+    steps.open_case(window, number, "/desk/cases?state=decided")
     steps.choose(window, "电子送达")
     steps.press(window, "登记送达，办结")
     window.wait_for_url(re.compile("/done$"))
-    home.goto(f"/p/{proof.number}")
+    home.goto(f"/p/{number}")
     expect(home.locator("h1")).to_contain_text("办好了")
-    found = verify()
-    assert found.ok and found.entries > 10
 
 
 def _verify_offline(page: Any, number: str, folder: Path) -> None:

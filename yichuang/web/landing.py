@@ -9,11 +9,11 @@ from yichuang.web.access import signed_in
 _HOMES = (
     (Permission.CASE_INTAKE, "web:desk_window"),
     (Permission.CASE_VIEW, "web:desk_inbox"),
-    (Permission.ITEM_VIEW_DRAFTS, "web:items"),
-    (Permission.LEDGER_VIEW, "web:ledger"),
-    (Permission.ROLE_GRANT, "web:roles"),
-    (Permission.SYSTEM_HEALTH, "web:health"),
-    (Permission.FIGURES_VIEW, "web:figures"),
+    (Permission.ITEM_VIEW_DRAFTS, "web:manage_items"),
+    (Permission.LEDGER_VIEW, "web:manage_ledger"),
+    (Permission.ROLE_GRANT, "web:manage_roles"),
+    (Permission.SYSTEM_HEALTH, "web:manage_health"),
+    (Permission.FIGURES_VIEW, "web:manage_figures"),
     (Permission.APPLY, "web:my"),
 )
 

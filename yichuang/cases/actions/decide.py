@@ -91,7 +91,8 @@ def _record_decision(
         holder_id=None,
         **clock,
     )
-    document = _paper(case, version, by=by, at=at, reason=reason, basis=basis, content=content)
+    words = {"reason": reason, "basis": basis, "content": content, "facts": facts}
+    document = _paper(case, version, words, by=by, at=at)
     Decision.objects.create(
         case=case,
         outcome=outcome.value,
@@ -112,21 +113,16 @@ def _record_decision(
 
 
 def _paper(
-    case: Case,
-    version: Pinned,
-    *,
-    by: Actor,
-    at: datetime,
-    reason: str,
-    basis: str,
-    content: str,
+    case: Case, version: Pinned, words: dict[str, str], *, by: Actor, at: datetime
 ) -> "Document":
     """The decision's document, after the licence it names."""
     applicant = party(case.applicant_id)
     granted = case.outcome == Outcome.GRANTED
-    extra: dict[str, Any] = {"reason": reason, "basis": basis, "content": content}
+    extra: dict[str, Any] = dict(words)
     if granted and version.issues_licence:
-        licence = issue_licence(case, version, by=by, at=at, holder=applicant, content=content)
+        licence = issue_licence(
+            case, version, by=by, at=at, holder=applicant, content=words["content"]
+        )
         extra |= {"licence_number": licence.number, "valid_to": licence.valid_to}
     kind = "grant_decision" if granted else "refuse_decision"
     return papers.issue(case, kind, by=by, at=at, version=version, party=applicant, extra=extra)

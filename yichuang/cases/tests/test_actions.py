@@ -281,9 +281,17 @@ def test_a_refusal_needs_reason_and_basis_and_tells_the_remedies(world: Hall) ->
     case = reviewed(world)
     with pytest.raises(Invalid, match="理由"):
         decide(world, case, outcome=Outcome.REFUSED)
-    case = decide(world, case, outcome=Outcome.REFUSED, reason="面积不够", basis="办法第五条")
+    case = decide(
+        world,
+        case,
+        outcome=Outcome.REFUSED,
+        reason="面积不够",
+        basis="办法第五条",
+        facts="实测 8 平方米",
+    )
     paper = next(row for row in documents.of_subject("case", case.number) if row.kind == "refusal")
     text = str(paper.content)
+    assert "实测 8 平方米" in text
     assert "行政复议" in text and "行政诉讼" in text and "2026年4月13日" in text
     assert not Licence.objects.filter(case=case).exists()
 

@@ -34,6 +34,12 @@ def run(args: argparse.Namespace) -> int:
     from yichuang.cli.prepare import prepare
 
     demo = os.environ["YICHUANG_DEMO"] == "1"
+    if demo:
+        from django.conf import settings
+
+        from yichuang.demo.guard import check_hosts
+
+        check_hosts(settings.ALLOWED_HOSTS)
     prepare(demo=demo)
     from yichuang.kernel.jobs.worker import WorkerProcess
 

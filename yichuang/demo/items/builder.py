@@ -262,14 +262,7 @@ def guide(
     bases = laws(*basis)
     first = bases[0] if bases else Basis()
     content = Content(
-        regime=regime,
-        item_type=_type_of(regime),
-        handling="instant" if days[1] == 0 else "promised",
-        single_officer_instant=bool(single),
-        single_officer_basis=single,
-        statutory_value=days[0],
-        statutory_note="" if days[0] is not None else NO_LIMIT,
-        promised_value=days[1],
+        **_regime(regime, days, single),
         visits=visits,
         visit_reason=visit_reason,
         online_depth=5 if fields else 1,
@@ -278,32 +271,56 @@ def guide(
         conditions=conditions,
         charges_fee=bool(fees),
         fees=fees,
-        consult_phone=body.phone,
-        complaint_phone=body.supervision_phone,
+        **_office(body),
         personal_themes=personal.split(),
         legal_themes=legal.split(),
         keywords=keywords.split(),
         summary=summary,
-        power_source="statutory",
-        use_level="4",
-        subject_nature="1" if body.kind != "hall" else "2",
         questions=list(questions),
         form_schema=form(*fields) if fields else {},
         materials=materials((first.law, first.article), *needs),
-        steps=_steps(
-            steps,
-            alone=bool(single) or regime == "filing",
-            instant=not days[1],
-            decider="审批股股长",
-        ),
+        steps=_course(steps, alone=bool(single) or regime == "filing", instant=not days[1]),
         bases=bases,
-        places=(Place(HALL_NAME, HALL_ADDRESS, window, HOURS, body.phone, TRANSPORT),),
+        places=(_place(window, body.phone),),
         faqs=tuple(Faq(q, a, i) for i, (q, a) in enumerate(faqs)),
         version_note=note,
         **_result(result, months),
         **extra,
     )
     return ItemSpec(department, serial, name, content, applicants, weight, note=note, **spec_extra)
+
+
+def _regime(regime: str, days: tuple[int | None, int], single: str) -> dict[str, Any]:
+    """The legal side: regime, type, lane and both limits."""
+    return {
+        "regime": regime,
+        "item_type": _type_of(regime),
+        "handling": "instant" if days[1] == 0 else "promised",
+        "single_officer_instant": bool(single),
+        "single_officer_basis": single,
+        "statutory_value": days[0],
+        "statutory_note": "" if days[0] is not None else NO_LIMIT,
+        "promised_value": days[1],
+    }
+
+
+def _office(body: Any) -> dict[str, Any]:
+    """Whose power it is and whom to call."""
+    return {
+        "consult_phone": body.phone,
+        "complaint_phone": body.supervision_phone,
+        "power_source": "statutory",
+        "use_level": "4",
+        "subject_nature": "1" if body.kind != "hall" else "2",
+    }
+
+
+def _course(steps: str, *, alone: bool, instant: bool) -> tuple[Step, ...]:
+    return _steps(steps, alone=alone, instant=instant, decider="审批股股长")
+
+
+def _place(window: str, phone: str) -> Place:
+    return Place(HALL_NAME, HALL_ADDRESS, window, HOURS, phone, TRANSPORT)
 
 
 def _type_of(regime: str) -> str:

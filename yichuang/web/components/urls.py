@@ -14,5 +14,5 @@ urlpatterns = [
     path("lobby/leave", public(lobby.demo_leave), name="demo_leave"),
 ]
 
-nav.add("tools", nav.Entry("换身份", "web:lobby", order=90, allowed=lobby.is_demo))
+nav.add("tools", nav.Entry("演示大厅", "web:lobby", order=90, allowed=lobby.is_demo))
 nav.add("desk", nav.Entry("换身份", "web:lobby", order=900, allowed=lobby.is_demo))

@@ -18,6 +18,7 @@ from yichuang.kernel.identity.rules import id_card_fault
 from yichuang.kernel.org.rules import uscc_fault
 
 from . import conditions
+
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
 
 

@@ -278,6 +278,9 @@ def test_schema_faults() -> None:
     assert schema_faults({"fields": [one, one]})
     assert schema_faults({"fields": [{"key": "a", "label": "甲", "type": "signature"}]})
     assert schema_faults({"fields": [{"label": "甲", "type": "text"}]})
+    # The key stands in an address: an empty one would break the page of the task list.
+    for key in ("", "甲", "a b", "1a", "a/b"):
+        assert schema_faults({"fields": [{"key": key, "label": "甲", "type": "text"}]}), key
     assert schema_faults({"fields": [one | {"show_if": {"kye": "b"}}]})
 
 
