@@ -12,23 +12,18 @@ from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.clock.rules import Limit, Pause, Unit
 from yichuang.kernel.statutes.queries import value as statute
 from yichuang.kernel.statutes.queries import values as statutes
+from yichuang.kernel.statutes.rules import Statute
 
 
 def statutory_limit(key: str, on: date) -> Limit:
     """A dated legal limit as a Limit."""
-    row = statute(key, on=on)
-    return Limit(int(row.value), Unit(row.unit))
+    return _limit(statute(key, on=on))
 
 
 def facts_of(case: Case, version: Pinned | None = None) -> Facts:
-    """Everything the clocks of a case depend on (two queries: pauses, extension)."""
-    version = version or pinned(case.item_version_id)
+    """Everything the clocks of a case depend on (three queries: statutes, pauses, extension)."""
     regime = REGIMES[case.regime]
-    notice = deliver = None
-    if regime.notice_statute:
-        keys = [regime.notice_statute, "licence.delivery"]
-        found = statutes(keys, on=case.received_on)
-        notice, deliver = (Limit(int(found[k].value), Unit(found[k].unit)) for k in keys)
+    notice, deliver = _organ_limits(case)
     pauses: tuple[Pause, ...] = ()
     extension = 0
     if case.accepted_on is not None and regime.notice_statute:
@@ -36,6 +31,44 @@ def facts_of(case: Case, version: Pinned | None = None) -> Facts:
         pauses = tuple(Pause(*ends) for ends in rows.values_list("starts_on", "ends_on"))
         extended = Extension.objects.filter(case_id=case.id)
         extension = extended.values_list("days", flat=True).first() or 0
+    version = version or pinned(case.item_version_id)
+    return _facts(case, version, (notice, deliver), pauses, extension)
+
+
+def facts_shown(case: Case, version: Pinned, *, pauses: tuple[Pause, ...], extension: int) -> Facts:
+    """The facts of the clocks a page shows, from what its caller has read already.
+
+    A page shows the notice clock until acceptance, then the two of the decision, and never
+    the one of delivery: the statutes are asked only for the first (one query).
+    """
+    accepted = case.accepted_on is not None
+    limits = (None, None) if accepted else _organ_limits(case)
+    if not accepted or not REGIMES[case.regime].notice_statute:
+        pauses, extension = (), 0
+    return _facts(case, version, limits, pauses, extension)
+
+
+def _organ_limits(case: Case) -> tuple[Limit | None, Limit | None]:
+    """The legal limits of telling once and of delivering; None where the regime has none."""
+    key = REGIMES[case.regime].notice_statute
+    if not key:
+        return None, None
+    found = statutes([key, "licence.delivery"], on=case.received_on)
+    return _limit(found[key]), _limit(found["licence.delivery"])
+
+
+def _limit(row: Statute) -> Limit:
+    return Limit(int(row.value), Unit(row.unit))
+
+
+def _facts(
+    case: Case,
+    version: Pinned,
+    limits: tuple[Limit | None, Limit | None],
+    pauses: tuple[Pause, ...],
+    extension: int,
+) -> Facts:
+    notice, deliver = limits
     return Facts(
         received_on=case.received_on,
         notice_limit=notice,

@@ -1,11 +1,13 @@
 """The figures cases own: each is a queryset, and its rows are that queryset."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, TextField, Value
 
 from yichuang.cases.models import Case, Licence, SupplementNotice
 from yichuang.cases.rules.states import AcceptedHow, Outcome
@@ -74,9 +76,54 @@ def notices(as_of: date) -> QuerySet[SupplementNotice]:
     return SupplementNotice.objects.filter(issued_on__lte=as_of)
 
 
+# Every queryset a figure counts, by a name; a figure added below is put here too.
+_COUNTED: dict[str, Rows] = {
+    rows.__name__: rows
+    for rows in (
+        *(received, closed, decided, in_promise, over_statute, refused, deemed),
+        *(licences, notices),
+    )
+}
+_Counts = dict[date, dict[str, int]]
+_together: ContextVar[_Counts | None] = ContextVar("figures_counted_together", default=None)
+
+
+@contextmanager
+def counted_together() -> Iterator[None]:
+    """Within, the first figure asked of a day counts them all, in one statement.
+
+    For pages that show several; what is counted is forgotten at the end of the block.
+    """
+    token = _together.set({})
+    try:
+        yield
+    finally:
+        _together.reset(token)
+
+
+def _all_counts(as_of: date) -> dict[str, int]:
+    """One SELECT of a UNION ALL: each count keeps its own queryset and its own index."""
+    first, *others = (_one_count(name, rows(as_of)) for name, rows in _COUNTED.items())
+    return dict.fromkeys(_COUNTED, 0) | dict(first.union(*others, all=True))
+
+
+def _one_count(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    named = rows.order_by().annotate(figure=Value(name, TextField()))
+    return named.values("figure").annotate(n=Count("id")).values_list("figure", "n")
+
+
+def _number(rows: Rows, as_of: date) -> int:
+    known = _together.get()
+    if known is None:
+        return rows(as_of).count()
+    if as_of not in known:
+        known[as_of] = _all_counts(as_of)
+    return known[as_of][rows.__name__]
+
+
 def _count(rows: Rows) -> Callable[[date], Figure]:
     def measure(as_of: date) -> Figure:
-        return Figure(rows(as_of).count(), as_of)
+        return Figure(_number(rows, as_of), as_of)
 
     measure.__qualname__ = f"count:{rows.__name__}"
     return measure
@@ -84,7 +131,7 @@ def _count(rows: Rows) -> Callable[[date], Figure]:
 
 def _ratio(part: Rows, whole: Rows) -> Callable[[date], Figure]:
     def measure(as_of: date) -> Figure:
-        n, total = part(as_of).count(), whole(as_of).count()
+        n, total = _number(part, as_of), _number(whole, as_of)
         return Figure(Fraction(n, total) if total else Fraction(0), as_of, part=n, whole=total)
 
     measure.__qualname__ = f"ratio:{part.__name__}/{whole.__name__}"

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import F, QuerySet
 
 from yichuang.cases.models import Case
 from yichuang.cases.rules.states import Lane
@@ -140,12 +141,27 @@ def pinned(version_id: int) -> Pinned:
     """The version, from its frozen content. Raises NotFound.
 
     One query where a case has been filed under it and its content is known to this process;
-    two more for the first case, and one for content not yet read.
+    one more for the first case, or for content not yet read.
     """
     row = _filed_under(version_id)
     if row is None:
-        return _pinned(catalog.version(version_id), catalog.content_of_version(version_id))
+        return _pinned(*catalog.snapshot(version_id))
     return _pinned(row, _frozen(version_id, row.content_digest))
+
+
+def with_version(rows: QuerySet[Case]) -> QuerySet[Case]:
+    """Cases read together with what `pinned_by` needs of their versions."""
+    return rows.annotate(**{f"pinned_{at}": F(f"item_version__{name}") for at, name in _ANNOTATED})
+
+
+def pinned_by(case: Case) -> Pinned:
+    """The version of a case read `with_version`: no query once its content is known."""
+    if not hasattr(case, "pinned_0"):
+        return pinned(case.item_version_id)
+    row = _Ref(*(getattr(case, f"pinned_{at}") for at, _ in _ANNOTATED))
+    if not row.content_digest:
+        return pinned(row.id)
+    return _pinned(row, _frozen(row.id, row.content_digest))
 
 
 @dataclass(frozen=True)
@@ -184,6 +200,7 @@ _REF = (
     *("id", "item_id", "item__name", "item__implement_code", "item__department_id"),
     *("state", "effective_from", "effective_to", "content_digest"),
 )
+_ANNOTATED = tuple(enumerate(_REF))
 
 
 def _pinned(row: "_Ref | catalog.VersionRef", content: Content) -> Pinned:

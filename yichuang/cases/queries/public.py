@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from yichuang.cases.models import Case, Draft, Licence
-from yichuang.cases.queries.file import CaseFileView, build
+from yichuang.cases.queries.file import CaseFileView, build, joined
 from yichuang.kernel.documents.signing import verify_licence
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.permissions.rules import Actor
@@ -36,7 +36,7 @@ def by_code(number: str, code: str) -> Case:
 
 def progress(number: str, *, today: date) -> CaseFileView:
     """The case for its applicant's page; the caller has proved the code or the account."""
-    case = Case.objects.filter(number=number).first()
+    case = joined(Case.objects.filter(number=number)).first()
     if case is None:
         raise NotFound(WRONG, what_to_do=ADVICE)
     viewer = Actor(user_id=None, name="申请人", party_id=case.applicant_id)

@@ -10,7 +10,6 @@ from django.db.models.functions import Coalesce
 
 from yichuang.cases.models import Case, CaseDocument, CaseFile, ClockPause, StepRun
 from yichuang.cases.policies import get_visible, visible_to
-from yichuang.cases.queries.file import FileRow
 from yichuang.cases.queries.inbox import (
     _COLUMNS,
     PAGE,
@@ -23,6 +22,7 @@ from yichuang.cases.queries.inbox import (
 )
 from yichuang.cases.queries.pinned import steps_of
 from yichuang.cases.queries.running import Running, shown
+from yichuang.cases.queries.view import FileRow
 from yichuang.cases.rules.clocks import Facts, compute
 from yichuang.cases.rules.states import PauseKind, Stage
 from yichuang.cases.rules.steps import Step, decide_fault, open_steps

@@ -3,10 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from yichuang.cases.models import Case
-from yichuang.cases.queries.facts import facts_of
-from yichuang.cases.queries.pinned import Pinned
-from yichuang.cases.rules.clocks import Clocks, compute
+from yichuang.cases.rules.clocks import Clocks, Facts, compute
 from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.clock.rules import Deadline, Unit, WorkCalendar, progress
 
@@ -29,15 +26,14 @@ class Running:
     sequence: str
 
 
-def running(case: Case, *, today: date, version: Pinned | None = None) -> list[Running]:
+def running(facts: Facts, *, today: date) -> list[Running]:
     """The promised and the statutory clock once the case is accepted; before, the notice clock.
 
     A decided case's clocks stand still on the deciding day.
     """
-    facts, calendar = facts_of(case, version), current_calendar()
-    clocks = compute(facts, calendar)
+    calendar = current_calendar()
     until = min(today, facts.decided_on or today)
-    return shown(clocks, until=until, calendar=calendar)
+    return shown(compute(facts, calendar), until=until, calendar=calendar)
 
 
 def shown(clocks: Clocks, *, until: date, calendar: WorkCalendar) -> list[Running]:

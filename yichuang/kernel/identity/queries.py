@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import FilteredRelation, Q, QuerySet
+
 from yichuang.kernel.fields import blind_index
 from yichuang.kernel.org.models import StaffMember
 from yichuang.kernel.permissions.rules import Actor, Role
@@ -15,19 +17,20 @@ def active_account(username: str) -> User | None:
 
 
 def roles_of(user_id: int) -> frozenset[str]:
-    """Role keys in force now: read on every request, so that a change bites at once."""
+    """Role keys in force now."""
     rows = RoleGrant.objects.filter(user_id=user_id, revoked_at=None)
     return frozenset(rows.values_list("role", flat=True))
 
 
 def actor_of(user: User, *, auth: str = "", request_id: str = "") -> Actor:
-    """The Actor for a signed-in account (two queries)."""
-    roles = roles_of(user.id)
-    department_id = None
-    if user.is_staff:
-        member = StaffMember.objects.filter(user_id=user.id, valid_to=None)
-        department_id = member.values_list("department_id", flat=True).first()
-    else:
+    """The Actor for a signed-in account: roles and post as they are now (one query).
+
+    Read on every request, so that a role taken back or a transfer bites at once.
+    """
+    found = list(_standing(user.id))
+    roles = frozenset(role for role, _ in found if role)
+    department_id = next((place for _, place in found), None) if user.is_staff else None
+    if not user.is_staff:
         roles |= {Role.APPLICANT.value}
     return Actor(
         user_id=user.id,
@@ -37,6 +40,15 @@ def actor_of(user: User, *, auth: str = "", request_id: str = "") -> Actor:
         auth=auth,
         request_id=request_id,
     )
+
+
+def _standing(user_id: int) -> QuerySet[User, tuple[str | None, int | None]]:
+    """A row for each role in force (one with None when there is none) with the department."""
+    rows = User.objects.filter(id=user_id).annotate(
+        held=FilteredRelation("grants", condition=Q(grants__revoked_at=None)),
+        serves=FilteredRelation("staff", condition=Q(staff__valid_to=None)),
+    )
+    return rows.values_list("held__role", "serves__department_id")
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,8 @@ class PartyView:
     representative: str
 
 
-def _view(row: Party) -> PartyView:
+def party_view(row: Party) -> PartyView:
+    """A party read with something else, as a value."""
     values = {
         name: getattr(row, name) for name in PartyView.__dataclass_fields__ if name != "kind_label"
     }
@@ -64,13 +77,13 @@ def _view(row: Party) -> PartyView:
 
 def party(party_id: int) -> PartyView:
     """One party with its personal data. Raises Party.DoesNotExist."""
-    return _view(Party.objects.get(id=party_id))
+    return party_view(Party.objects.get(id=party_id))
 
 
 def party_by_code(id_number: str) -> PartyView | None:
     """The party with this identity number or credit code, if known."""
     row = Party.objects.filter(id_index=blind_index(id_number, "id")).first()
-    return _view(row) if row else None
+    return party_view(row) if row else None
 
 
 def parties_of_user(user_id: int) -> list[int]:

@@ -1,16 +1,16 @@
 """待办: what waits for a reviewer, an approver or the head, nearest statutory limit first."""
 
-from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yichuang.cases.actions.next import take_next
-from yichuang.cases.queries.inbox import Filter, Row, inbox
-from yichuang.cases.queries.rows import Detail, Tally, details, find, tally
+from yichuang.cases.queries.inbox import Filter, inbox
+from yichuang.cases.queries.rows import Tally, details, find, tally
 from yichuang.cases.rules.states import Card, Stage
 from yichuang.catalog.items.queries import item_ids_by_code
 from yichuang.kernel.clock.now import now, today
@@ -19,7 +19,7 @@ from yichuang.kernel.search.queries import search
 from yichuang.web.access import requires
 from yichuang.web.components.values import Link, Status
 
-from . import shown
+from . import box_rows, shown
 from .common import actor_of, page
 
 STAGES = (Stage.REVIEWING, Stage.PAUSED)
@@ -49,7 +49,7 @@ def box(request: HttpRequest) -> HttpResponse:
     tallies = tally(actor, STAGES)
     here = {"state": chosen, "item": item, "q": text, "mine": "1" if mine else ""}
     context = {
-        "rows": [_row(row, known[row.id], day) for row in found.rows],
+        "rows": box_rows.body(found.rows, known, day),
         "chips": [_chip(key, here, tallies) for key in CHIPS],
         "items": _items(here, tallies),
         "all_items": Link("全部待办", _url(here, item="", mine=""), not item and not mine, None),
@@ -64,11 +64,8 @@ def box(request: HttpRequest) -> HttpResponse:
 
 
 def _url(here: dict[str, str], **changes: str) -> str:
-    query = QueryDict(mutable=True)
-    for name, value in (here | changes).items():
-        if value:
-            query[name] = value
-    return f"{reverse('web:desk_inbox')}?{query.urlencode()}"
+    query = urlencode({name: value for name, value in (here | changes).items() if value})
+    return f"{reverse('web:desk_inbox')}?{query}"
 
 
 def _chip(key: str, here: dict[str, str], tallies: list[Tally]) -> dict[str, Any]:
@@ -92,22 +89,6 @@ def _items(here: dict[str, str], tallies: list[Tally]) -> list[Link]:
         Link(name, _url(here, item=name, mine=""), here["item"] == name, count)
         for name, count in most
     ]
-
-
-def _row(row: Row, detail: Detail, day: date) -> dict[str, Any]:
-    clocks = {clock.label: clock for clock in detail.clocks}
-    statutory, promised = clocks.get("法定"), clocks.get("承诺")
-    bars = [shown.clock(c, paused_now=bool(detail.pause)) for c in (statutory, promised) if c]
-    return {
-        "row": row,
-        "url": reverse("web:desk_case", args=[row.number]),
-        "status": shown.row_status(row, detail.clocks),
-        "statutory": shown.left(statutory, day, pause=detail.pause),
-        "promised": shown.left(promised, day, pause=detail.pause),
-        "bar_1": bars[0] if bars else None,
-        "bar_2": bars[1] if len(bars) > 1 else None,
-        "step": detail.pause or detail.step,
-    }
 
 
 @requires(Permission.CASE_VIEW)

@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from yichuang.catalog.items.models import Item, ItemVersion
 from yichuang.catalog.items.rules import diff as differ
-from yichuang.catalog.items.rules.content import Identity, from_dict
+from yichuang.catalog.items.rules.content import Content, Identity, from_dict
 from yichuang.catalog.items.rules.enums import FROZEN_STATES, State
 from yichuang.catalog.items.rules.lint import Finding, lint
 from yichuang.kernel.errors import NotFound
@@ -92,6 +92,22 @@ def version(version_id: int) -> VersionRef:
     if not found:
         raise NotFound("没有这个事项版本。", code="item.no_version")
     return found[0]
+
+
+def snapshot(version_id: int) -> tuple[VersionRef, Content]:
+    """One version and what it says: one query when it is frozen. Raises NotFound."""
+    row = ItemVersion.objects.select_related("item").filter(pk=version_id).first()
+    if row is None:
+        raise NotFound("没有这个事项版本。", code="item.no_version")
+    values = {name: getattr(row, name) for name in _COLUMNS}
+    ref = VersionRef(
+        **values,
+        state_label=State(row.state).label,
+        name=row.item.name,
+        implement_code=row.item.implement_code,
+        department_id=row.item.department_id,
+    )
+    return ref, content_of(row)
 
 
 def open_version(item_id: int) -> VersionRef | None:

@@ -7,8 +7,8 @@ import pytest
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.ledger.models import LedgerEntry
 from yichuang.kernel.statutes import actions, queries
-from yichuang.kernel.statutes.models import StatuteValue
 from yichuang.kernel.statutes.actions import load_reference
+from yichuang.kernel.statutes.models import StatuteValue
 from yichuang.kernel.statutes.rules import reference_statutes
 
 pytestmark = pytest.mark.django_db

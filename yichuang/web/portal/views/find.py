@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from yichuang.cases.queries.figures import counted_together
 from yichuang.catalog.items import queries as catalog
 from yichuang.catalog.items.queries import CatalogueRow, Column
 from yichuang.catalog.items.queries import Page as CataloguePage
@@ -32,12 +33,14 @@ def home(request: HttpRequest) -> HttpResponse:
     sides = [_side(audience, on) for audience in _TITLES]
     departments = catalog.department_columns(on=on)
     total = sum(column.count for column in departments)
+    with counted_together():
+        kpis = figures.figures()
     context = {
         "page_title": "首页",
         "sides": [side for side in sides if side["columns"]],
         "departments": departments,
         "total": total,
-        "figures": figures.figures(),
+        "figures": kpis,
         "as_of": day(figures.yesterday(), weekday=False),
     }
     return render(request, "portal/home.html", context)

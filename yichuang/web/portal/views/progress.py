@@ -6,14 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from yichuang.cases import actions
-from yichuang.cases.queries.file import CaseFileView
+from yichuang.cases.queries.file import CaseFileView, case_file
 from yichuang.cases.queries.public import by_code, clean_number
 from yichuang.cases.queries.public import progress as case_progress
 from yichuang.cases.rules.states import LineState, Stage
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import Conflict, Invalid, NotFound
 from yichuang.kernel.files import actions as files
-from yichuang.kernel.org.queries import staff_names
+from yichuang.kernel.permissions.rules import Permission
 from yichuang.kernel.privacy.rules import mask_name, mask_phone
 from yichuang.web.access import public
 from yichuang.web.components.values import Link
@@ -34,9 +34,15 @@ class NotProved(Exception):
 def my_case(request: HttpRequest, number: str) -> CaseFileView:
     """The case, when this browser or account proved it. Raises NotProved."""
     plain = clean_number(number)
-    if not session.may_see_case(request, plain):
-        raise NotProved
-    return case_progress(plain, today=today())
+    if plain in request.session.get(session.CASES, []):
+        return case_progress(plain, today=today())
+    actor = session.actor_of(request)
+    if actor.user_id is None or not actor.can(Permission.APPLY):
+        raise NotProved  # staff use their own pages
+    try:
+        return case_file(actor, plain, today=today())
+    except NotFound:
+        raise NotProved from None
 
 
 def ask_for_code(number: str) -> HttpResponse:
@@ -86,7 +92,6 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
     except NotProved:
         return ask_for_code(number)
     day_ = today()
-    officer = staff_names({c.holder_id}).get(c.holder_id, "") if c.holder_id else ""
     person = c.applicant.kind == "person"
     context = {
         "c": c,
@@ -100,7 +105,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "steps": present.steps(c, day_),
         "clocks": present.clocks(c, day_),
         "any_paused": any(clock.paused for clock in c.clocks),
-        "holder": present.holder(c, officer, day_),
+        "holder": present.holder(c, c.holder_name, day_),
         "pause": c.open_pause,
         "pause_from": day(c.open_pause.starts_on, day_) if c.open_pause else "",
         "pause_until": day(c.open_pause.expected_end, day_) if c.open_pause else "",
