@@ -11,6 +11,10 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 COPYLEFT = re.compile(r"(?<![lL])\bA?GPL|Affero|(?<!Lesser )General Public License", re.IGNORECASE)
 
 
+# Packages whose metadata name no licence; their licence file was read.
+READ_IN_THE_FILE = {"axe-playwright-python": "MIT"}
+
+
 def pins(name: str) -> dict[str, str]:
     return dict(PIN.findall((tree.ROOT / name).read_text(encoding="utf-8")))
 
@@ -21,7 +25,11 @@ def licence_of(name: str) -> list[str] | None:
         meta = distribution(name).metadata
     except PackageNotFoundError:
         return None
-    said = [meta.get("License-Expression") or "", (meta.get("License") or "").split("\n")[0]]
+    said = [
+        READ_IN_THE_FILE.get(name, ""),
+        meta.get("License-Expression") or "",
+        (meta.get("License") or "").split("\n")[0],
+    ]
     said += [c for c in meta.get_all("Classifier") or [] if c.startswith("License ::")]
     return [text for text in said if text and text != "License :: OSI Approved"]
 

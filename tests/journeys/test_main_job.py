@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from yichuang.cases.factories import Hall, day, hall
 from yichuang.cases.jobs import silence
@@ -55,18 +55,6 @@ def applied(town: Town) -> steps.Proof:
 
 def test_three_questions_to_a_verified_licence(town: Town, world: Hall, tmp_path: Path) -> None:
     home = town.citizen()
-    number = _apply(home)
-    _one_supplement(town, world, home, number)
-    _accept(town, world, number)
-    _expert_review(town, world, home, number)
-    _decide(town, world, number)
-    _licence_that_anyone_can_verify(town, home, number, tmp_path)
-    _deliver(town, world, home, number)
-    found = verify()
-    assert found.ok and found.entries > 10
-
-
-def _apply(home: Any) -> str:
     steps.answer_the_questions(home, ITEM)
     mine = home.locator("#my-list")
     expect(mine).to_contain_text("设备布局图")
@@ -77,10 +65,33 @@ def _apply(home: Any) -> str:
     steps.attach(home, "设备布局图")
     proof = steps.hand_in(home)
     expect(home.locator("main")).to_contain_text("3 月 17 日")  # five working days to answer
-    return str(proof.number)
+
+    _told_once_and_supplied(town, world, home, proof.number)
+    _accepted_after_supplement(town, world, proof.number)
+    _paused_for_experts(town, world, home, proof.number)
+    _reviewed_and_granted(town, world, proof.number)
+    licence = _licence_at_home(home, proof.number)
+
+    passer_by = town.citizen()
+    passer_by.goto("/v")
+    passer_by.locator("main input[name=number]").fill(licence)
+    passer_by.keyboard.press("Enter")
+    expect(passer_by.locator("h1")).to_contain_text("有效")
+    expect(passer_by.locator("main")).to_contain_text(SHOP)
+    _verify_offline(passer_by, tmp_path)
+
+    window = town.staff(world.clerk)
+    steps.open_case(window, proof.number, "/desk/cases?state=decided")
+    steps.choose(window, "电子送达")
+    steps.press(window, "登记送达，办结")
+    window.wait_for_url(re.compile("/done$"))
+    home.goto(f"/p/{proof.number}")
+    expect(home.locator("h1")).to_contain_text("办好了")
+    found = verify()
+    assert found.ok and found.entries > 10
 
 
-def _one_supplement(town: Town, world: Hall, home: Any, number: str) -> None:
+def _told_once_and_supplied(town: Town, world: Hall, home: Page, number: str) -> None:
     window = town.staff(world.clerk)
     steps.open_case(window, number, "/desk/cases")
     expect(window.locator("body")).to_contain_text(SHOP)
@@ -104,7 +115,7 @@ def _one_supplement(town: Town, world: Hall, home: Any, number: str) -> None:
     expect(home.locator("h1")).to_contain_text("窗口正在看材料")
 
 
-def _accept(town: Town, world: Hall, number: str) -> None:
+def _accepted_after_supplement(town: Town, world: Hall, number: str) -> None:
     town.move_to(day("2026-03-11"))
     window = town.staff(world.clerk)
     steps.open_case(window, number, "/desk/cases")
@@ -115,7 +126,7 @@ def _accept(town: Town, world: Hall, number: str) -> None:
     expect(window.locator(".yc-a4")).to_contain_text("受理通知书")
 
 
-def _expert_review(town: Town, world: Hall, home: Any, number: str) -> None:
+def _paused_for_experts(town: Town, world: Hall, home: Page, number: str) -> None:
     town.move_to(day("2026-03-12"))
     review = town.staff(world.reviewer)
     steps.open_case(review, number)
@@ -138,12 +149,11 @@ def _expert_review(town: Town, world: Hall, home: Any, number: str) -> None:
     expect(review.locator("body")).to_contain_text("专家同意布局方案")
 
 
-def _decide(town: Town, world: Hall, number: str) -> None:
+def _reviewed_and_granted(town: Town, world: Hall, number: str) -> None:
     town.move_to(day("2026-03-17"))
     review = town.staff(world.reviewer)
     steps.complete_step(review, number, "制度和布局图齐全，符合")
     steps.complete_step(review, number, "到店看过，操作间和布局图一致")
-
     chief = town.staff(world.approver)
     steps.open_case(chief, number)
     expect(chief.locator("body")).to_contain_text("到店看过，操作间和布局图一致")
@@ -153,34 +163,16 @@ def _decide(town: Town, world: Hall, number: str) -> None:
     chief.wait_for_url(re.compile("inbox"))
 
 
-def _licence_that_anyone_can_verify(town: Town, home: Any, number: str, folder: Path) -> None:
+def _licence_at_home(home: Page, number: str) -> str:
     home.goto(f"/p/{number}")
     expect(home.locator("h1")).to_contain_text("办好了")
     home.get_by_role("link", name="看电子证照").click()
     expect(home.locator("h1")).to_have_text("食品经营许可证")
     expect(home.locator("main")).to_contain_text(SHOP)
-    licence = home.locator("dt:text-is('证照编号') + dd").inner_text().strip()
-
-    passer_by = town.citizen()
-    passer_by.goto("/v")
-    passer_by.locator("main input[name=number]").fill(licence)
-    passer_by.keyboard.press("Enter")
-    expect(passer_by.locator("h1")).to_contain_text("有效")
-    expect(passer_by.locator("main")).to_contain_text(SHOP)
-    _verify_offline(passer_by, licence, folder)
+    return home.locator("dt:text-is('证照编号') + dd").inner_text().strip()
 
 
-def _deliver(town: Town, world: Hall, home: Any, number: str) -> None:
-    window = town.staff(world.clerk)
-    steps.open_case(window, number, "/desk/cases?state=decided")
-    steps.choose(window, "电子送达")
-    steps.press(window, "登记送达，办结")
-    window.wait_for_url(re.compile("/done$"))
-    home.goto(f"/p/{number}")
-    expect(home.locator("h1")).to_contain_text("办好了")
-
-
-def _verify_offline(page: Any, number: str, folder: Path) -> None:
+def _verify_offline(page: Page, folder: Path) -> None:
     """With the two files anybody can download, away from the county's machine."""
     for name, link in (("text.txt", "签名文本"), ("keys.json", "公布的密钥")):
         url = page.locator("aside").get_by_role("link", name=link).get_attribute("href")

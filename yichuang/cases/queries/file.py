@@ -21,9 +21,16 @@ from yichuang.cases.queries.parts import (
     runs_of,
     steps_shown,
 )
-from yichuang.cases.queries.pinned import pinned_by, with_version
-from yichuang.cases.queries.running import running
-from yichuang.cases.queries.view import CaseFileView, DocumentRow, EventRow, FileRow, LineRow
+from yichuang.cases.queries.pinned import Pinned, pinned_by, with_version
+from yichuang.cases.queries.running import Running, running
+from yichuang.cases.queries.view import (
+    CaseFileView,
+    DocumentRow,
+    EventRow,
+    FileRow,
+    LineRow,
+    PauseRow,
+)
 from yichuang.cases.rules.lifecycle import REGIMES, By, Transition
 from yichuang.cases.rules.states import Card, Channel, Lane, Outcome, Stage
 from yichuang.cases.rules.steps import decide_fault, may_decide
@@ -71,13 +78,6 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
     done = {run.key for run in runs}
     files, documents = papers_of(case)
     materials, lines = listed_of(case, version, files)
-    extension = getattr(case, "extension", None)
-    facts = facts_shown(
-        case,
-        version,
-        pauses=tuple(Pause(row.starts_on, row.ends_on) for row in pauses),
-        extension=extension.days if extension else 0,
-    )
     regime = REGIMES[case.regime]
     outcome = Outcome(case.outcome) if case.outcome else None
     return CaseFileView(
@@ -97,7 +97,7 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
         accepted_how=case.get_accepted_how_display() if case.accepted_how else "",
         provisional=case.due_provisional,
         holder_name=case.holder.display_name if case.holder else "",
-        clocks=tuple(running(facts, today=today)),
+        clocks=_clocks(case, version, pauses, today),
         materials=materials,
         steps=steps_shown(version.steps, runs, done),
         lines=lines,
@@ -120,6 +120,19 @@ _SAME = (
     *("due_statutory", "due_promised", "due_deliver", "decided_on", "closed_at", "holder_id"),
     "contact_phone",
 )
+
+
+def _clocks(
+    case: Case, version: Pinned, pauses: tuple[PauseRow, ...], today: date
+) -> tuple[Running, ...]:
+    extension = getattr(case, "extension", None)
+    facts = facts_shown(
+        case,
+        version,
+        pauses=tuple(Pause(row.starts_on, row.ends_on) for row in pauses),
+        extension=extension.days if extension else 0,
+    )
+    return tuple(running(facts, today=today))
 
 
 def _department(case: Case) -> DepartmentView:
