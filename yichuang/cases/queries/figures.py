@@ -1,8 +1,9 @@
 """The figures cases own: each is a queryset, and its rows are that queryset."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Any
@@ -76,35 +77,39 @@ def notices(as_of: date) -> QuerySet[SupplementNotice]:
     return SupplementNotice.objects.filter(issued_on__lte=as_of)
 
 
-# Every queryset a figure counts, by a name; a figure added below is put here too.
-_COUNTED: dict[str, Rows] = {
-    rows.__name__: rows
-    for rows in (
-        *(received, closed, decided, in_promise, over_statute, refused, deemed),
-        *(licences, notices),
-    )
-}
-_Counts = dict[date, dict[str, int]]
-_together: ContextVar[_Counts | None] = ContextVar("figures_counted_together", default=None)
+# Indicator id → what it counts: filled where the figures are declared, at the end.
+_COUNTED: dict[str, tuple[Rows, ...]] = {}
+
+
+@dataclass
+class _Together:
+    """The querysets of one block, and what has been counted in it, by day and name."""
+
+    rows: dict[str, Rows]
+    known: dict[date, dict[str, int]]
+
+
+_together: ContextVar[_Together | None] = ContextVar("figures_counted_together", default=None)
 
 
 @contextmanager
-def counted_together() -> Iterator[None]:
-    """Within, the first figure asked of a day counts them all, in one statement.
+def counted_together(ids: Iterable[str]) -> Iterator[None]:
+    """Within, the first of these figures asked of a day counts them all, in one statement.
 
     For pages that show several; what is counted is forgotten at the end of the block.
     """
-    token = _together.set({})
+    rows = {one.__name__: one for id_ in ids for one in _COUNTED.get(id_, ())}
+    token = _together.set(_Together(rows, {}))
     try:
         yield
     finally:
         _together.reset(token)
 
 
-def _all_counts(as_of: date) -> dict[str, int]:
-    """One SELECT of a UNION ALL: each count keeps its own queryset and its own index."""
-    first, *others = (_one_count(name, rows(as_of)) for name, rows in _COUNTED.items())
-    return dict.fromkeys(_COUNTED, 0) | dict(first.union(*others, all=True))
+def _counts(chosen: dict[str, Rows], as_of: date) -> dict[str, int]:
+    """A UNION ALL of the counts: each keeps its own queryset and its own index."""
+    first, *others = (_one_count(name, rows(as_of)) for name, rows in chosen.items())
+    return dict.fromkeys(chosen, 0) | dict(first.union(*others, all=True))
 
 
 def _one_count(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
@@ -113,12 +118,12 @@ def _one_count(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
 
 
 def _number(rows: Rows, as_of: date) -> int:
-    known = _together.get()
-    if known is None:
+    block = _together.get()
+    if block is None or rows.__name__ not in block.rows:
         return rows(as_of).count()
-    if as_of not in known:
-        known[as_of] = _all_counts(as_of)
-    return known[as_of][rows.__name__]
+    if as_of not in block.known:
+        block.known[as_of] = _counts(block.rows, as_of)
+    return block.known[as_of][rows.__name__]
 
 
 def _count(rows: Rows) -> Callable[[date], Figure]:
@@ -155,6 +160,7 @@ def _pages(
 def _declare_count(
     id_: str, name: str, definition: str, rows: Rows, columns: tuple[Column, ...] = _COLUMNS
 ) -> None:
+    _COUNTED[id_] = (rows,)
     declare(
         Indicator(
             id_,
@@ -211,6 +217,7 @@ def declare_all() -> None:
     _declare_count(
         "cases.notices", "一次性告知", "截至当日出具的补正告知书。", notices, _NOTICE_COLUMNS
     )
+    _COUNTED["cases.in_promise"] = (in_promise, decided)
     declare(
         Indicator(
             "cases.in_promise",

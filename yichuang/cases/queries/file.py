@@ -1,6 +1,6 @@
 """Everything about one case, as values for the pages: no model instance leaves here.
 
-At most eight statements whatever the case holds, one more when its version's content is new
+At most seven statements whatever the case holds, one more when its version's content is new
 to this process: the case with all that stands beside it once, the calendar, and one for each
 kind of thing a case has several of. Two pairs of kinds share a statement (`parts`).
 """

@@ -7,7 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from yichuang.cases import actions
+from yichuang.cases.actions.supplement import Line
 from yichuang.cases.factories import AT, accepted, look_at_everything, received, reviewed
+from yichuang.cases.queries import file
+from yichuang.cases.queries.file import case_file
 from yichuang.cases.rules.states import Outcome
 from yichuang.kernel.identity import factories as people
 from yichuang.kernel.org.factories import department
@@ -235,18 +238,74 @@ def test_delivery_closes_with_who_signed(world, at_desk):
     assert Case.objects.get().stage == "closed"
 
 
+# DESIGN section 7: what one page may ask, the session, the account and its roles among it.
+MOST = 12
+
+
+def statements(client, number):
+    """What the case page asks, once the version's content is known to the process."""
+    client.get(f"/desk/cases/{number}")
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"/desk/cases/{number}").status_code == 200
+    return [query["sql"] for query in asked]
+
+
+def eventful(world):
+    """A case with one of everything: put right, told, supplied, reviewed, paused, agent."""
+    case = received(world)
+    actions.correct(by=world.clerk, at=AT, case_id=case.id, note="电话", form={"shop": "青禾"})
+    key = case.materials.exclude(state="exempt").first().key
+    look_at_everything(world, case, **{key: "看不清"})
+    lines = [Line(key, "看不清", "重拍")]
+    actions.request_supplement(by=world.clerk, at=AT, case_id=case.id, lines=lines)
+    actions.supply(by=world.clerk, at=AT, case_id=case.id, lines={key: ()})
+    actions.settle(by=world.clerk, at=AT, case_id=case.id, verdicts={key: True})
+    actions.accept(by=world.clerk, at=AT, case_id=case.id)
+    actions.complete_step(by=world.reviewer, at=AT, case_id=case.id, key="paper", opinion="好")
+    actions.pause(
+        by=world.reviewer, at=AT, case_id=case.id, kind="hearing", basis="第十条", days_needed=5
+    )
+    Case.objects.filter(id=case.id).update(agent_id=people.person(9).id)
+    return case
+
+
 def test_the_case_page_asks_the_same_number_of_queries(world, at_desk):
     case = accepted(world)
     client = at_desk(world.reviewer)
-    url = f"/desk/cases/{case.number}"
-    client.get(url)
-    with CaptureQueriesContext(connection) as few:
-        client.get(url)
+    few = statements(client, case.number)
     for key in ("paper", "visit"):
         actions.complete_step(by=world.reviewer, at=AT, case_id=case.id, key=key, opinion="好")
-    with CaptureQueriesContext(connection) as more:
-        client.get(url)
-    assert len(more) == len(few) <= 21, len(few)
+    assert len(statements(client, case.number)) == len(few) <= 10, "\n".join(few)
+
+
+def test_an_eventful_case_stays_within_what_a_page_may_ask(world, at_desk):
+    case = eventful(world)
+    outside = people.staff("hall", Role.CLERK, department=department("政务服务中心", "D02"))
+    for actor in (world.reviewer, outside):
+        asked = statements(at_desk(actor), case.number)
+        assert len(asked) <= MOST, "\n".join(asked)
+        assert len(set(asked)) == len(asked)
+
+
+def test_negative_control_a_party_read_by_itself_is_counted(world, at_desk, monkeypatch):
+    case = eventful(world)
+    client = at_desk(world.reviewer)
+    joined = len(statements(client, case.number))
+    monkeypatch.setattr(file, "_BESIDE", ("department", "holder", "extension", "licence"))
+    assert len(statements(client, case.number)) == joined + 2  # applicant and agent
+
+
+def test_what_shares_a_statement_is_told_apart(world, at_desk):
+    case = eventful(world)
+    view = case_file(world.reviewer, case.number, today=AT.date())
+    assert [row.key for row in view.materials] == list(
+        case.materials.order_by("sort").values_list("key", flat=True)
+    )
+    (line,) = view.lines
+    assert (line.problem, line.state, line.supplied_on) == ("看不清", "settled", AT.date())
+    papers = CaseDocument.objects.filter(case=case).order_by("id")
+    assert [row.number for row in view.documents] == [row.number for row in papers]
+    assert view.agent.name == people.person(9).name and view.open_pause.basis == "第十条"
 
 
 def test_missing_version_is_refused_in_words(world, at_desk):

@@ -5,9 +5,12 @@ import re
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from yichuang.cases.factories import Hall
+from yichuang.cases.queries.figures import counted_together
 from yichuang.kernel.clock.now import fixed
+from yichuang.kernel.indicators.registry import all_indicators
 from yichuang.kernel.search.setup import install
 
 from . import world as w
@@ -85,10 +88,41 @@ def test_a_figure_opens_to_its_rows_without_persons(client: Client, world: Hall)
         page(client, "/figures/cases.closed?after=x")
 
 
+def test_the_first_home_page_of_the_day_counts_in_one_statement(
+    client: Client, world: Hall, django_assert_max_num_queries
+) -> None:
+    number = w.apply_online(client, world)
+    w.decide(world, number)
+    with fixed(w.NOON.replace(day=12)), django_assert_max_num_queries(12):
+        assert "办得怎么样" in page(Client(), "/")
+
+
+def test_figures_counted_together_are_those_counted_singly(client: Client, world: Hall) -> None:
+    granted, refused = (w.apply_online(client, world) for _ in range(2))
+    w.decide(world, granted)
+    w.decide(world, refused, granted=False)
+    w.apply_online(client, world)
+    for day in (w.NOON.date(), w.NOON.replace(day=9).date()):
+        singly = {one.id: one.measure(day) for one in all_indicators()}
+        with counted_together(singly), CaptureQueriesContext(connection) as asked:
+            assert {one.id: one.measure(day) for one in all_indicators()} == singly
+        assert len(asked) == 1
+    assert singly["cases.received"].value == 0
+
+
+def test_negative_control_outside_the_block_each_is_counted(client: Client, world: Hall) -> None:
+    with counted_together([one.id for one in all_indicators()]):
+        pass
+    with CaptureQueriesContext(connection) as asked:
+        for one in all_indicators():
+            one.measure(w.NOON.date())
+    assert len(asked) > 8
+
+
 def test_queries_do_not_grow(client: Client, world: Hall, django_assert_max_num_queries) -> None:
     page(client, "/")  # the figures are kept for ten minutes
     pages = (
-        ("/", 9),
+        ("/", 5),
         ("/s?q=食品", 8),
         ("/t/personal", 4),
         ("/t/personal/permit", 4),

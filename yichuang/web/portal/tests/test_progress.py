@@ -2,9 +2,12 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from yichuang.cases.factories import Hall
+from yichuang.cases.queries import public
 from yichuang.cases.queries.public import progress
 from yichuang.cases.rules.states import Outcome, Stage
 from yichuang.kernel.identity import factories as people
@@ -196,9 +199,36 @@ def test_the_page_is_not_kept_by_the_browser(client: Client, number: str) -> Non
     assert client.get(f"/p/{number}")["Cache-Control"] == "no-store"
 
 
+@pytest.mark.parametrize("granted", [True, False])
 def test_queries_do_not_grow_with_the_case(
-    client: Client, county: Hall, number: str, django_assert_max_num_queries
+    client: Client, county: Hall, number: str, granted: bool, django_assert_max_num_queries
+) -> None:
+    w.ask_supplement(county, number, "layout")
+    w.settle(county, number, "layout")
+    w.decide(county, number, granted=granted)
+    with django_assert_max_num_queries(10):  # a refusal also asks the limits of the remedies
+        assert client.get(f"/p/{number}").status_code == 200
+
+
+def test_own_account_opens_it_within_what_a_page_may_ask(
+    county: Hall, django_assert_max_num_queries
+) -> None:
+    citizen = Client()
+    citizen.force_login(people.citizen_account("qinghe"))
+    number = w.apply_online(citizen, county)
+    w.decide(county, number, granted=False)
+    again = Client()
+    again.force_login(citizen.get("/my").wsgi_request.user)
+    again.get(f"/p/{number}")
+    with django_assert_max_num_queries(12):
+        assert again.get(f"/p/{number}").status_code == 200
+
+
+def test_negative_control_what_is_not_joined_is_counted(
+    client: Client, county: Hall, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     w.decide(county, number)
-    with django_assert_max_num_queries(18):
-        assert client.get(f"/p/{number}").status_code == 200
+    monkeypatch.setattr(public, "joined", lambda rows: rows)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(f"/p/{number}")
+    assert len(asked) > 10

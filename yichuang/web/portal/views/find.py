@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     sides = [_side(audience, on) for audience in _TITLES]
     departments = catalog.department_columns(on=on)
     total = sum(column.count for column in departments)
-    with counted_together():
+    with counted_together(figures.PUBLIC):
         kpis = figures.figures()
     context = {
         "page_title": "首页",
