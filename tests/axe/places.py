@@ -84,6 +84,7 @@ _MAKERS: dict[str, Maker] = {
     "web:department": lambda c: [{"department_id": c.hall.department.pk}],
     "web:guide": _item,
     "web:guide_history": _item,
+    "web:guide_json_ld": _item,
     "web:guide_my": _item,
     "web:apply_new": _item,
     "web:apply_tasks": _draft(),
