@@ -12,7 +12,10 @@ from django.test import Client
 
 from tests.journeys.town import session_of
 from yichuang.cases import actions
+from yichuang.cases.actions import licence_acts
+from yichuang.cases.actions.archiving import make_archive, request_archive
 from yichuang.cases.factories import Hall, look_at_everything, reviewed
+from yichuang.cases.rules.licence_acts import LicenceMove
 from yichuang.cases.rules.states import Outcome
 from yichuang.catalog.items import actions as item_actions
 from yichuang.catalog.items import factories as items
@@ -22,6 +25,8 @@ from yichuang.kernel.identity import factories as people
 from yichuang.kernel.identity.queries import actor_of
 from yichuang.kernel.importing.rules.spec import Column, ImportSpec, Kind
 from yichuang.kernel.importing.rules.workbooks import template
+from yichuang.kernel.outbound import factories as push
+from yichuang.kernel.outbound.actions import collect
 from yichuang.kernel.permissions.rules import Actor, Role
 from yichuang.kernel.search.setup import install
 from yichuang.web.portal import session
@@ -171,6 +176,38 @@ def _prove(county: County) -> None:
     view = progress(county.cases["granted"], today=AT.date())
     county.ids["document"] = view.documents[0].document_id
     county.ids["licence"] = view.licence.number if view.licence else ""
+    _on_the_licence(county)
+    _archive(county)
+
+
+def _on_the_licence(county: County) -> None:
+    """Its 撤销 proposed and told of, with the hearing that goes with it."""
+    hall, number = county.hall, county.ids["licence"]
+    proposal = licence_acts.Proposal(ground="fraud", facts="申请时提交的租赁合同系伪造")
+    move = LicenceMove.RESCIND
+    found = licence_acts.propose(
+        by=hall.reviewer, at=AT, number=number, move=move, proposal=proposal
+    )
+    licence_acts.tell_holder(by=hall.reviewer, at=AT, act_id=found.pk)
+    found.refresh_from_db()
+    county.ids |= {"licence_act": found.pk, "hearing": found.hearing.pk}
+
+
+def _archive(county: County) -> None:
+    """The package of the case that was withdrawn."""
+    number, hall = county.cases["ended"], county.hall
+    request_archive(by=hall.clerk, at=AT, number=number)
+    make_archive(by=hall.clerk, at=AT, number=number, progress=_Silent())
+
+
+class _Silent:
+    """A bar nobody watches."""
+
+    def report(self, done: int, total: int | None = None, text: str = "") -> None:
+        """Nobody looks."""
+
+    def check(self) -> None:
+        """Nobody stops it."""
 
 
 def _items(county: County) -> None:
@@ -201,12 +238,28 @@ def _runs(county: County) -> None:
     county.ids["run"] = _last_number(
         editor.post(f"/manage/import/list/{TRIAL.key}", {"file": sheet})
     )
+    places = "部门编码,名称,类别\nQC-NEW,清川县新设局,县属部门\nQC-BAD,,县属部门\n"
+    county.ids["opening_run"] = _last_number(
+        county.clients[Role.SYSTEM_ADMIN.value].post(
+            "/manage/opening/list/opening.departments",
+            {"file": SimpleUploadedFile("部门.csv", places.encode())},
+        )
+    )
     auditor = county.clients[Role.AUDIT_ADMIN.value]
     county.ids["verify_job"] = _last_number(auditor.post("/manage/ledger/verify"))
     day = {"day": "2026-11-20", "kind": "rest", "name": "县庆", "source": "清川县人民政府通知"}
     changed = county.clients[Role.SYSTEM_ADMIN.value].post("/manage/calendar", day)
     assert changed.status_code == 302, changed.content.decode()
     county.ids["user"] = county.hall.clerk.user_id
+    _pushing(county)
+
+
+def _pushing(county: County) -> None:
+    """An endpoint with something that waits for it."""
+    made = push.endpoint("https://platform.example.cn/hook", at=AT)
+    push.happened(at=AT, count=2)
+    collect(at=AT, endpoint_id=made.id)
+    county.ids["endpoint"] = made.id
 
 
 def _last_number(answer: Any) -> int:

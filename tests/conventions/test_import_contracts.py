@@ -82,16 +82,20 @@ SKELETON = (
     *(f"cases.{kind}" for kind in ("rules", "models", "policies", "queries", "actions", "jobs")),
     *(f"catalog.items.{kind}" for kind in ("rules", "models", "queries", "actions")),
     "catalog.models",
+    *(f"api.v1.{part}" for part in ("urls", "document", "site", "core")),
+    *(f"api.v1.{part}" for part in ("items", "guides", "cases", "licences", "events")),
     "kernel.models",
     "kernel.fields",
     "kernel.enums",
     "kernel.errors",
+    "kernel.numerals",
 )
 
 PLANTS = {
     "direction": [
         ("catalog.items.actions", "from yichuang.cases import queries"),
         ("kernel.clock.rules", "import yichuang.web"),
+        ("api.v1.items", "from yichuang.web import desk"),
         ("config", "import yichuang.cli"),
         ("warehouse", ""),  # a new context has to be placed first
     ],
@@ -103,6 +107,11 @@ PLANTS = {
     "kernel": [("kernel.ledger.rules", "from yichuang.kernel.documents import rules")],
     "catalog": [("catalog.proofs.rules", "from yichuang.catalog.items import rules")],
     "audiences": [("web.portal", "from yichuang.web import desk")],
+    "api": [
+        ("api.v1.items", "from yichuang.api.v1 import cases"),
+        ("api.v1.core", "from yichuang.api.v1 import items"),
+        ("api.v1.helpers", ""),  # a new resource has to be placed first
+    ],
     "pure-rules": [
         ("cases.rules", "from django.db import models"),
         ("catalog.items.rules", "from yichuang.kernel.fields import x"),  # and indirectly

@@ -11,17 +11,20 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
-from tests.conventions.routes import Route, all_routes
+from tests.conventions.routes import Route, all_routes, every_route, interface_routes
 from yichuang.kernel.identity import factories as people
 from yichuang.kernel.ledger.models import LedgerEntry
 from yichuang.kernel.org.factories import department
 from yichuang.kernel.permissions.rules import Permission, Role, permissions_of
+from yichuang.kernel.tokens.factories import secret
+from yichuang.kernel.tokens.rules import Scope
 from yichuang.web.access import CLOSED, DEMO_SESSION, PUBLIC, SIGNED_IN
 
 MATRIX = Path(__file__).with_name("permissions.csv")
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 VISITOR = "visitor"
 WHO = [VISITOR, *[role.value for role in Role]]
+KEYS = [f"key:{scope.value}" for scope in Scope]
 HOW = "python -m tests.conventions.write_permissions"
 
 
@@ -31,6 +34,8 @@ def allowed(access: str | None, who: str) -> bool:
         return True
     if access in (None, CLOSED) or who == VISITOR:
         return False
+    if access.startswith("key:") or who in KEYS:  # a person is no key, a key is no person
+        return access == who
     return access == SIGNED_IN or Permission(access) in permissions_of(frozenset({who}))
 
 
@@ -38,15 +43,15 @@ def matrix() -> str:
     """The matrix as the committed file holds it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["route", "access", *WHO])
-    for route in all_routes():
-        marks = ["yes" if allowed(route.access, who) else "no" for who in WHO]
+    writer.writerow(["route", "access", *WHO, *KEYS])
+    for route in every_route():
+        marks = ["yes" if allowed(route.access, who) else "no" for who in (*WHO, *KEYS)]
         writer.writerow([route.name, route.access or "UNDECLARED", *marks])
     return out.getvalue()
 
 
 def test_every_route_declares_who_may_use_it() -> None:
-    bare = [route.name for route in all_routes() if route.access is None]
+    bare = [route.name for route in every_route() if route.access is None]
     assert bare == [], "say @public, @signed_in or @requires(...), or drop the route"
 
 
@@ -55,41 +60,80 @@ def test_the_committed_matrix_is_the_real_one() -> None:
 
 
 @pytest.fixture
-def clients(db: None, settings: Any) -> dict[str, Client]:
-    """One signed-in client for each role, staff as after their second factor."""
+def client_of(db: None, settings: Any) -> Callable[[str], Client]:
+    """A signed-in client for a role, staff as after their second factor."""
     settings.YC_DEMO = True
-    organ = department()
-    found = {VISITOR: Client(raise_request_exception=False)}
-    for role in Role:
-        if role is Role.APPLICANT:
-            user = people.citizen_account()
-        else:
-            user = people.account(role.value, role, department=organ)
+
+    def signed_in(who: str) -> Client:
         client = Client(raise_request_exception=False)
-        client.force_login(user)
+        if who == VISITOR:
+            return client
+        citizen = who == Role.APPLICANT.value
+        client.force_login(
+            people.citizen_account()
+            if citizen
+            else people.account(who, Role(who), department=department())
+        )
         session = client.session
         session[DEMO_SESSION] = True
         session.save()
-        found[role.value] = client
-    return found
+        return client
+
+    return signed_in
 
 
 LEAVES = {"account_logout", "web:demo_enter", "web:demo_leave"}
 
 
-def test_the_matrix_is_what_happens(clients: dict[str, Client]) -> None:
-    wrong = []
-    for route in all_routes():
-        if route.name in LEAVES:
-            continue
-        for who, client in clients.items():
-            wrong += [
-                f"{method.upper()} {route.address} as {who}: {status}"
-                for method in METHODS
-                for status in [getattr(client, method)(route.address).status_code]
-                if not _fits(status, allowed(route.access, who), route, who)
-            ]
+@pytest.mark.sqlite  # 13,000 requests about rights, which no database decides
+@pytest.mark.parametrize("who", WHO)
+def test_the_matrix_is_what_happens(client_of: Callable[[str], Client], who: str) -> None:
+    client = client_of(who)
+    wrong = [
+        f"{method.upper()} {route.address} as {who}: {status}"
+        for route in all_routes()
+        if route.name not in LEAVES
+        for method in METHODS
+        for status in [getattr(client, method)(route.address).status_code]
+        if not _fits(status, allowed(route.access, who), route, who)
+    ]
     assert wrong == []
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("who", [*WHO, *KEYS])
+def test_the_matrix_of_the_interface_is_what_happens(
+    client_of: Callable[[str], Client], settings: Any, who: str
+) -> None:
+    """Without the right key 401, with another scope's 403; a session opens nothing here."""
+    settings.YC_API_RATE = {"visitor": 10**6, "key": 10**6}
+    client = _keyed(who) if who in KEYS else client_of(who)
+    refused = 403 if who in KEYS else 401
+    wrong = [
+        f"{route.name} as {who}: {status}"
+        for route in interface_routes()
+        for status in [getattr(client, route.method)(route.address).status_code]
+        if (status == refused if allowed(route.access, who) else status != refused)
+    ]
+    assert wrong == []
+    assert len(interface_routes()) >= 12
+
+
+def _keyed(who: str) -> Client:
+    given = secret(Scope(who.removeprefix("key:")))
+    return Client(headers={"Authorization": f"Bearer {given}"})
+
+
+def test_negative_control_an_operation_that_declares_nothing_is_seen_and_refused(
+    db: None, settings: Any
+) -> None:
+    from tests.conventions import bare_interface
+
+    settings.ROOT_URLCONF = bare_interface.__name__
+    assert [route.access for route in every_route() if route.name.startswith("api-x")] == [None]
+    answer = Client().get("/api/x/bare")
+    assert answer.status_code == 403
+    assert answer["Content-Type"] == "application/problem+json"
 
 
 def _fits(status: int, may: bool, route: Route, who: str) -> bool:
@@ -105,20 +149,20 @@ def _fits(status: int, may: bool, route: Route, who: str) -> bool:
     return status in (302, 403) if who == VISITOR else status == 403
 
 
-def test_a_denied_access_is_on_the_ledger(clients: dict[str, Client]) -> None:
+def test_a_denied_access_is_on_the_ledger(client_of: Callable[[str], Client]) -> None:
     before = LedgerEntry.objects.filter(action="access.denied").count()
     closed = next(r for r in all_routes() if r.access == Permission.LEDGER_VIEW)
-    assert clients[Role.CLERK].get(closed.address).status_code == 403
+    assert client_of(Role.CLERK.value).get(closed.address).status_code == 403
     assert LedgerEntry.objects.filter(action="access.denied").count() == before + 1
 
 
 def test_negative_control_an_undeclared_route_is_refused_to_everyone(
-    clients: dict[str, Client], settings: Any
+    client_of: Callable[[str], Client], settings: Any
 ) -> None:
     settings.ROOT_URLCONF = __name__
-    for who, client in clients.items():
-        assert client.get("/bare/").status_code == 403, who
-    assert client.get("/open/").status_code == 200
+    for who in WHO:
+        assert client_of(who).get("/bare/").status_code == 403, who
+    assert client_of(VISITOR).get("/open/").status_code == 200
 
 
 def _bare(request: HttpRequest) -> HttpResponse:

@@ -93,7 +93,7 @@ def test_a_simple_case_from_the_empty_screen_to_the_printed_result(
     expect(page.locator("[data-count=unseen]")).to_have_text("0")
     keys.press("F9")
     page.wait_for_url(re.compile("/done$"))
-    expect(page.locator(".yc-a4")).to_contain_text("已经办结")
+    expect(page.locator(".yc-a4")).to_contain_text("送达回证")
     keys.press("F9")
     assert page.evaluate("window.printed") == 1
     case = Case.objects.get()
@@ -110,6 +110,7 @@ def test_a_known_person_needs_no_retyping(world: Hall, sit_down: Callable[[Actor
     keys.type("优待证")
     keys.press("Enter")
     page.wait_for_url(re.compile("version="))
+    focused(page, "id_id_number")
     keys.type(id_number(1))
     keys.press("Enter")
     focused(page, "id_f-born")

@@ -1,12 +1,16 @@
 """Who may see and do what to a case: every list, detail and export starts here."""
 
-from django.db.models import Q, QuerySet
+from datetime import date
 
+from django.db.models import Exists, Q, QuerySet
+
+from yichuang.kernel.duties.queries import covers, uncovered
+from yichuang.kernel.duties.rules import authority_fault
 from yichuang.kernel.errors import NotAllowed, NotFound
 from yichuang.kernel.identity.queries import parties_of_user
 from yichuang.kernel.permissions.rules import Actor, Permission
 
-from .models import Case, Draft
+from .models import Case, Draft, ExchangeRecord
 from .rules.lifecycle import By, Transition
 
 _P = Permission
@@ -23,7 +27,9 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if actor.is_system or actor.can(_P.CASE_INTAKE):
         return rows
     if any(actor.can(right) for right in _DEPARTMENT_RIGHTS):
-        return rows.filter(department_id=actor.department_id or 0)
+        if not actor.represents:
+            return rows.filter(department_id=actor.department_id or 0)
+        return rows.filter(department_id__in=actor.departments)  # 首席代表 at the hall
     if actor.can(_P.APPLY) and actor.user_id is not None:
         mine = parties_of_user(actor.user_id)
         own = Q(applicant_id__in=mine) | Q(agent_id__in=mine)
@@ -31,6 +37,12 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
     if actor.party_id is not None:
         return rows.filter(Q(applicant_id=actor.party_id) | Q(agent_id=actor.party_id))
     return rows.none()
+
+
+def exchanged_visible_to(actor: Actor) -> QuerySet[ExchangeRecord]:
+    """Cases of elsewhere: whoever sees every department's, sees them; nobody else."""
+    rows = ExchangeRecord.objects.all()
+    return rows if actor.is_system or actor.can(_P.CASE_INTAKE) else rows.none()
 
 
 def drafts_of(actor: Actor) -> QuerySet[Draft]:
@@ -61,7 +73,30 @@ def check_may(actor: Actor, case: Case, row: Transition) -> None:
         label = row.permission.label if row.permission else ""
         raise NotAllowed(f"您的角色没有“{label}”的权限，不能{row.move.label}")
     if row.permission is not _P.CASE_INTAKE and actor.department_id != case.department_id:
+        if row.permission is _P.CASE_DECIDE and case.department_id in actor.represents:
+            return  # 首席代表: which items is asked when the decision is made
         raise NotAllowed("这件办件属于别的部门")
+
+
+def check_authority(actor: Actor, case: Case, *, code: str, on: date) -> None:
+    """Raise NotAllowed when a 首席代表's authorisation does not cover this item on this day.
+
+    The case was read with `authority_questions`; most deciders have no authorisation, and for
+    them nothing more is asked.
+    """
+    known = case.__dict__
+    foreign = actor.department_id != case.department_id and not actor.is_system
+    if known["chief_now"] or not (known["chief_any"] or foreign):
+        return
+    found = covers(actor.user_id or 0, department_id=case.department_id, code=code)
+    text = authority_fault(found, on=on) or "没有这个部门的首席代表授权"
+    raise NotAllowed(text, what_to_do="请转由部门有权的人决定，或请部门重新授权。")
+
+
+def authority_questions(actor: Actor, *, on: date) -> dict[str, Exists]:
+    """What `check_authority` needs, answered in the statement that reads the case."""
+    code = "item_version__item__implement_code"
+    return uncovered(actor, department="department_id", code=code, on=on)
 
 
 def _check_applicant(actor: Actor, case: Case) -> None:

@@ -5,9 +5,11 @@ from django.urls import include, path
 handler400 = "yichuang.web.components.errors.bad_request"
 handler403 = "yichuang.web.components.errors.permission_denied"
 handler404 = "yichuang.web.components.errors.page_not_found"
+handler429 = "yichuang.web.components.errors.too_many_requests"
 handler500 = "yichuang.web.components.errors.server_error"
 
 urlpatterns = [
+    path("api/", include("yichuang.api.urls")),
     path("", include("yichuang.web.urls")),
     # Not `allauth.urls` whole: its nameless legacy redirects have nobody to declare them.
     path("accounts/", include("allauth.account.urls")),

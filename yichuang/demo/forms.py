@@ -13,6 +13,12 @@ from yichuang.demo.people import Applicant, id_number, phone
 
 # Words in a label that tell what the answer looks like.
 _BY_LABEL = (
+    (("活动名称", "演出名称"), "event"),
+    (("工程名称", "楼盘名称"), "project"),
+    (("社团名称",), "society"),
+    (("计量标准名称",), "standard"),
+    (("执业",), "hospital"),
+    (("学校",), "school"),
     (("姓名", "负责人", "联系人", "药师", "母亲", "新生儿"), "person"),
     (("店名", "门店", "场所名称", "药店"), "shop"),
     (("名称", "单位", "机构", "厂名", "企业"), "firm"),
@@ -74,7 +80,9 @@ def _words(label: str, who: Applicant, rng: Random) -> str:
     if kind == "shop":
         return names.shop(rng, who.party.name[:1]) if who.is_person else who.party.name[:12]
     if kind == "firm":
-        return names.firm(rng.randint(0, 200))
+        return names.firm(rng.randint(0, 200)) if who.is_person else who.party.name
+    if kind in phrases.NAMED:
+        return phrases.pick(rng, phrases.NAMED[kind])
     if kind == "place":
         return names.address(rng)
     return phrases.pick(rng, phrases.STREET_WORDS)

@@ -8,11 +8,14 @@ from datetime import datetime, timedelta
 
 from yichuang.cases.actions.timing import turn_cards
 from yichuang.cases.jobs import cards, silence
-from yichuang.demo import attachments, departments, people
+from yichuang.cases.jobs import licences as expiries
+from yichuang.demo import attachments, departments, duties, licences, people
 from yichuang.demo.catalogue import Catalogue
 from yichuang.demo.days import Times, times
 from yichuang.demo.items import DRAFTS, ITEMS
 from yichuang.demo.plans import count, plans
+from yichuang.demo.scenes import count as count_scenes
+from yichuang.demo.scenes import scenes
 from yichuang.demo.stories import Plan, World, story
 from yichuang.kernel.errors import Conflict
 from yichuang.kernel.ledger.actions import act
@@ -70,8 +73,9 @@ def _load(
     staff_count = len(people.posts())
     parties = people.NUMBER_OF_PERSONS + people.NUMBER_OF_FIRMS
     bodies = departments.build(by=BY, at=begin)
+    duties.open_windows(by=BY, at=begin, bodies=bodies)
     items = len(ITEMS) + len(DRAFTS)
-    bar = _Bar(progress, staff_count + parties + items + count(scale))
+    bar = _Bar(progress, staff_count + parties + items + count(scale) + count_scenes())
     hired = people.hire(by=BY, at=begin, departments=bodies, since=past.first)
     staff, public = people.Staff(), people.Public()
     for staff in hired:  # noqa: B007 - the last one counts
@@ -79,8 +83,9 @@ def _load(
     for public in people.settle_people(by=BY, at=begin):  # noqa: B007
         bar.step("群众和企业")
     world = World(past, staff, public, Catalogue(past, staff, bodies), shelf)
-    wanted = list(plans(world, scale))
+    wanted = [*plans(world, scale), *scenes(world)]
     _play(world, wanted, bar)
+    duties.arrange(at=past.now, staff=staff, bodies=bodies)
     cards(at=past.now)
     bar.done = bar.total - 1
     bar.step("演示县已就绪")
@@ -100,6 +105,8 @@ def _play(world: World, wanted: list[Plan], bar: _Bar) -> None:
         put(moment, "办事指南", course)
     for plan in wanted:
         put(plan.start, "办件", story(world, plan))
+    for moment, course in licences.courses(world):
+        put(moment, "", course)
     put(world.times.moment(world.times.first, 0, 5), "", nights(world.times))
     while heap and heap[0][0] <= world.times.now:
         _, _, text, course = heapq.heappop(heap)
@@ -116,6 +123,7 @@ def nights(past: Times) -> Course:
         moment = past.moment(day, 0, 5)
         yield moment
         silence(at=moment)
+        expiries(at=moment + timedelta(minutes=15))
         recent = (past.today - day).days <= DAYS_OF_DAILY_CARDS
         if recent or day.weekday() == 0:
             turn_cards(at=moment + timedelta(minutes=10))

@@ -80,6 +80,8 @@ _FIRM_KINDS = (
         "食品有限公司",
         "健身服务有限公司",
     ),
+    *("人力资源有限公司", "医院有限公司", "房地产开发有限公司", "客运有限公司"),
+    *("宠物诊疗有限公司", "图书有限公司", "娱乐有限公司", "农资有限公司", "网络服务有限公司"),
 )
 _SHOP_KINDS = ("面馆", "小吃店", "便利店", "理发店", "足浴店", "烟酒店", "农资店", "火锅店")
 
@@ -92,7 +94,7 @@ def person(rng: random.Random, serial: int) -> str:
 
 
 def firm(serial: int) -> str:
-    """A firm's name, different for every serial number below 240."""
+    """A firm's name, different for every serial number below 456 (24 words, 19 trades)."""
     word = _FIRM_WORDS[serial % len(_FIRM_WORDS)]
     return f"清川{word}{_FIRM_KINDS[(serial + serial // len(_FIRM_WORDS)) % len(_FIRM_KINDS)]}"
 

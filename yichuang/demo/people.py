@@ -146,6 +146,7 @@ def hire(
         display_name="县事项编辑",
         password=PASSWORD,
         is_staff=True,
+        must_change_password=False,
     )
     grant_role(by=by, at=at, user_id=county.id, role=R.CATALOGUE_EDITOR)
     staff.editors["county"] = actor_of(county)
@@ -157,6 +158,7 @@ def hire(
             display_name=names.person(rng, number),
             password=PASSWORD,
             is_staff=True,
+            must_change_password=False,
         )
         appoint(
             by=by,
@@ -209,7 +211,13 @@ def phone(serial: int) -> str:
 
 def _account(username: str, name: str, *, by: Actor, at: datetime) -> Actor:
     user = create_account(
-        by=by, at=at, username=username, display_name=name, password=PASSWORD, is_staff=False
+        by=by,
+        at=at,
+        username=username,
+        display_name=name,
+        password=PASSWORD,
+        is_staff=False,
+        must_change_password=False,
     )
     # As the portal does: the ledger and the case's history get no applicant's name.
     return replace(actor_of(user), name="申请人", auth="account")

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from yichuang.demo.days import dice
+from yichuang.demo.fitting import from_the_lobby, those_who_fit
 from yichuang.demo.items import ITEMS, ItemSpec
 from yichuang.demo.people import OFFICES, Applicant
 from yichuang.demo.phrases import PAUSES
@@ -117,12 +118,10 @@ def _fate(spec: ItemSpec, rng: Random) -> str:
 
 
 def _applicant(world: World, spec: ItemSpec, rng: Random) -> Applicant:
-    pool = world.public.firms if spec.applicants == "firm" else world.public.persons
-    # Small shops are people: a third of what firms apply for.
-    if spec.applicants == "firm" and "permit" in spec.content.personal_themes:
-        pool = [*pool, *world.public.persons[:24]]
+    pool = those_who_fit(spec, world.public, world.times.today)
     # Who signs in from the lobby finds cases of his own, at every stage.
-    return pool[0] if rng.random() < 0.06 else rng.choice(pool)
+    own = from_the_lobby(spec, world.public, world.times.today)
+    return rng.choice(own) if own and rng.random() < 0.06 else rng.choice(pool)
 
 
 def _agent(world: World, spec: ItemSpec, online: bool, rng: Random) -> Applicant | None:
@@ -159,6 +158,7 @@ def _open(
         start = world.times.office(day, rng)
     fate = "supplement" if stall in ("supplement", "supplied") else "grant"
     who = _applicant(world, spec, rng)
-    if online and rng.random() < 0.3:
-        who = world.public.firms[0] if spec.applicants == "firm" else world.public.persons[0]
+    own = from_the_lobby(spec, world.public, world.times.today)
+    if online and own and rng.random() < 0.4:
+        who = rng.choice(own)
     return Plan(number, spec, who, online, fate, start, rng, stall)

@@ -14,6 +14,7 @@ from yichuang.cases import actions
 from yichuang.cases.actions.intake import Application
 from yichuang.cases.actions.supplement import Line
 from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.rules.lifecycle import REGIMES
 from yichuang.cases.rules.states import Channel, MaterialState, Outcome
 from yichuang.demo import attachments, forms, phrases
 from yichuang.demo.catalogue import Catalogue, key_of
@@ -89,9 +90,14 @@ class Running:
 
 def story(world: World, plan: Plan) -> Course:
     """The whole course of one case."""
+    yield from told(world, plan)
+
+
+def told(world: World, plan: Plan) -> Generator[datetime, None, Running | None]:
+    """The same for a longer story: how the case went, None where its item was not yet there."""
     version = world.catalogue.open.get(key_of(plan.spec))
     if version is None:
-        return
+        return None
     run = Running(
         world, plan, pinned(version), plan.start, clerk=plan.rng.choice(world.staff.clerks)
     )
@@ -99,13 +105,14 @@ def story(world: World, plan: Plan) -> Course:
     run.answers = forms.answers(content, run.rng, agent=plan.agent is not None)
     if run.version.single_officer:
         _instant(run)
-        return
+        return run
     yield from _apply(run)
     if plan.stall == "intake":
-        return
+        return run
     accepted = yield from _intake(run)
     if accepted:
         yield from _review(run)
+    return run
 
 
 def _application(run: Running, channel: Channel) -> Application:
@@ -191,6 +198,9 @@ def _intake(run: Running) -> Generator[datetime, None, bool]:
             return False
     else:
         _look(run, {})
+    if REGIMES[run.version.regime].complete_on_receipt:
+        actions.file_case(by=run.clerk, at=run.at, case_id=run.case_id)
+        return False
     actions.accept(by=run.clerk, at=run.at, case_id=run.case_id)
     return True
 

@@ -1,5 +1,7 @@
 """Errors a person can read: what happened, why, what to do (X8)."""
 
+from datetime import datetime
+
 
 class DomainError(Exception):
     """A refusal the interface shows as it stands.
@@ -44,6 +46,16 @@ class NotFound(DomainError):
     """There is no such row, or the person may not know of it."""
 
     status = 404
+
+
+class TooMany(DomainError):
+    """Too often in a short time; from `until` on it works again."""
+
+    status = 429
+
+    def __init__(self, message: str, *, until: datetime) -> None:
+        super().__init__(message, code="too-many")
+        self.until = until
 
 
 class Conflict(DomainError):

@@ -1,12 +1,12 @@
 """Every route declares who may use it; an undeclared one is refused.
 
 A view says `@requires(Permission.X)` or `@public`. Library routes (allauth) are declared by
-name below. The middleware puts the `Actor` on the request, holds staff to a second factor,
-ends idle sessions, and writes each denied access to the ledger.
+name below. The middleware puts the `Actor` on the request, holds people to a password of their
+own and staff to a second factor, ends idle sessions, and writes each denied access to the ledger.
 """
 
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from allauth.account.authentication import get_authentication_records
@@ -16,7 +16,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from yichuang.kernel.clock.now import now
+from yichuang.kernel.clock.now import now, today
+from yichuang.kernel.duties.queries import stand_in
 from yichuang.kernel.errors import NotAllowed
 from yichuang.kernel.identity.queries import actor_of
 from yichuang.kernel.ledger.actions import record_alone
@@ -38,7 +39,9 @@ CLOSED_DOOR = NotAllowed(
 ANONYMOUS = Actor(user_id=None, name="访客")
 IDLE = {True: timedelta(minutes=15), False: timedelta(minutes=30)}
 DEMO_SESSION = "yc_demo"
+API = "/api/"  # keys, not sessions: an operation declares its access, its own gate checks it
 SEEN = "yc_seen"
+STANDING_IN = "yc_standing_in"  # the 代班 whose duties the person does in this session
 
 # Library routes by URL name. Accounts are made by the administrator and work without a mail
 # server: signing up, mail addresses and resetting by mail are closed to everyone.
@@ -83,6 +86,9 @@ LIBRARY_ROUTES: dict[str, str] = {
 BEFORE_SECOND_FACTOR = frozenset(
     name for name in LIBRARY_ROUTES if name.startswith(("mfa_", "account_"))
 )
+# What is open as long as the password is one that somebody else chose.
+CHANGE_PASSWORD = "account_change_password"
+BEFORE_OWN_PASSWORD = frozenset({CHANGE_PASSWORD, "account_logout", "display_mode"})
 
 
 def public(view: V) -> V:
@@ -107,8 +113,10 @@ def requires(permission: Permission) -> Callable[[V], V]:
     return mark
 
 
-def declared_access(view: Callable[..., Any], url_name: str | None) -> str | None:
-    """What a route declares; None when it declares nothing."""
+def declared_access(
+    view: Callable[..., Any], url_name: str | None
+) -> str | Mapping[str, str] | None:
+    """What a route declares, for each method under /api/; None when it declares nothing."""
     found = getattr(view, "yc_access", None)
     return found if found is not None else LIBRARY_ROUTES.get(url_name or "")
 
@@ -120,6 +128,9 @@ class AccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(API):
+            request.actor = ANONYMOUS  # type: ignore[attr-defined]
+            return self.get_response(request)
         self._end_idle_session(request)
         request.actor = self._actor(request)  # type: ignore[attr-defined]
         response = self.get_response(request)
@@ -133,6 +144,10 @@ class AccessMiddleware:
         """Refuse, redirect to login, or let through."""
         name = request.resolver_match.url_name if request.resolver_match else None
         access = declared_access(view, name)
+        if request.path_info.startswith(API):
+            return None if access else request.refuse(UNDECLARED)  # type: ignore[attr-defined]
+        if self._needs_own_password(request, name):
+            return HttpResponseRedirect(reverse(CHANGE_PASSWORD))
         if access == PUBLIC:
             return None
         if access == CLOSED:
@@ -147,7 +162,7 @@ class AccessMiddleware:
             return HttpResponseRedirect(reverse("mfa_index"))
         if access != SIGNED_IN:
             try:
-                check(request, Permission(access))
+                check(request, Permission(str(access)))
             except NotAllowed as refusal:
                 # Django does not hand an exception raised here to process_exception.
                 return request.refuse(refusal)  # type: ignore[attr-defined]
@@ -158,17 +173,25 @@ class AccessMiddleware:
         if isinstance(request.user, AnonymousUser) or not request.user.is_active:
             return ANONYMOUS
         demo = request.session.get(DEMO_SESSION)
-        return actor_of(
+        day = today()
+        actor = actor_of(
             request.user,
             auth="demo" if demo else "password",
             request_id=getattr(request, "request_id", ""),
+            on=day,
         )
+        return _standing_in(request, actor, day)
+
+    @staticmethod
+    def _needs_own_password(request: HttpRequest, name: str | None) -> bool:
+        must = getattr(request.user, "must_change_password", False)
+        return must and name not in BEFORE_OWN_PASSWORD and not _is_lobby_session(request)
 
     @staticmethod
     def _needs_second_factor(request: HttpRequest, name: str | None) -> bool:
         if not request.user.is_staff or name in BEFORE_SECOND_FACTOR:
             return False
-        if settings.YC_DEMO and request.session.get(DEMO_SESSION):
+        if _is_lobby_session(request):
             return False
         records = get_authentication_records(request, request.user)
         return not any(row.get("method") == "mfa" for row in records)
@@ -183,6 +206,22 @@ class AccessMiddleware:
             logout(request)
         elif stamp - seen > 60 or SEEN not in request.session:
             request.session[SEEN] = stamp
+
+
+def _standing_in(request: HttpRequest, actor: Actor, day: date) -> Actor:
+    """In 代班 the substitute, until the handover is over: then the person alone again."""
+    handover = request.session.get(STANDING_IN)
+    if handover is None:
+        return actor
+    found = stand_in(actor, handover_id=handover, on=day)
+    if found is None:
+        del request.session[STANDING_IN]
+    return found or actor
+
+
+def _is_lobby_session(request: HttpRequest) -> bool:
+    """Entered by a click in the demo lobby: no password was typed, none is to be changed."""
+    return bool(settings.YC_DEMO and request.session.get(DEMO_SESSION))
 
 
 def check(request: HttpRequest, permission: Permission) -> None:

@@ -6,10 +6,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.signals import user_logged_in
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.signals import user_login_failed
+from django.core.exceptions import ValidationError
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.urls import reverse
 
 from yichuang.kernel.clock.now import now
+from yichuang.kernel.identity.actions import change_password
 from yichuang.kernel.identity.queries import actor_of
 from yichuang.kernel.ledger.actions import record_alone
 from yichuang.kernel.ledger.rules import Act
@@ -21,6 +24,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """Long and uncommon enough, and another one than before."""
+        password = super().clean_password(password, user)
+        if user is not None and user.check_password(password):
+            raise ValidationError("新密码不能和原来的一样，请换一个")
+        return password
+
+    def set_password(self, user: Any, password: str) -> None:
+        """The library's page asked for the old one; the change is an act of its owner."""
+        request_id = getattr(self.request, "request_id", "")
+        by = actor_of(user, auth="password", request_id=request_id)
+        change_password(by=by, at=now(), user=user, password=password)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """On to where a sign-in leads."""
+        return reverse("web:after_login")
 
 
 class ProvincialAdapter(DefaultSocialAccountAdapter):

@@ -9,7 +9,8 @@ from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
 from yichuang.kernel.errors import DomainError
-from yichuang.web.components.errors import domain_error
+from yichuang.kernel.numerals import LARGEST
+from yichuang.web.components.errors import domain_error, error_page
 from yichuang.web.components.modes import COOKIE, DisplayMode
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -88,7 +89,20 @@ class DomainErrorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.refuse = partial(domain_error, request)  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.streaming and not response.content:
+            # Django's own has no word in it: a bookmarked button would be an empty page.
+            page = error_page(request, 405)
+            page["Allow"] = response.get("Allow", "")
+            return page
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Handler, args: object, kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        """An address with a number no row can have leads nowhere; the database would choke."""
+        numbers = [value for value in kwargs.values() if isinstance(value, int)]
+        return error_page(request, 404) if any(n > LARGEST for n in numbers) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer domain errors; leave everything else to Django."""

@@ -8,7 +8,9 @@ from typing import Any
 from django.db import IntegrityError
 
 from yichuang.cases.actions.decide import instant
+from yichuang.cases.actions.filing import file_case
 from yichuang.cases.actions.intake import Application, accept, receive, set_materials
+from yichuang.cases.actions.moving import regime_of
 from yichuang.cases.actions.supplement import settle
 from yichuang.cases.models import Case, SupplementLine
 from yichuang.cases.queries.pinned import pinned
@@ -88,7 +90,14 @@ def _take_in(*, by: Actor, at: datetime, counter: AtCounter, finish: Finish, key
     wrong = {k: f for k, f in counter.findings.items() if f[0] == MaterialState.DEFECTIVE}
     if wrong:
         case = set_materials(by=by, at=at, case_id=case.id, findings=wrong)
-    return accept(by=by, at=at, case_id=case.id) if finish is Finish.ACCEPT else case
+    return _accept(case, by=by, at=at) if finish is Finish.ACCEPT else case
+
+
+def _accept(case: Case, *, by: Actor, at: datetime) -> Case:
+    """Complete at the window: accepted, or filed where that is the end of it."""
+    if regime_of(case).complete_on_receipt:
+        return file_case(by=by, at=at, case_id=case.id)
+    return accept(by=by, at=at, case_id=case.id)
 
 
 @act
@@ -121,4 +130,4 @@ def check(
         case = settle(by=by, at=at, case_id=case_id, verdicts=verdicts, comment=comment)
         if back:
             return case
-    return accept(by=by, at=at, case_id=case_id) if then_accept else case
+    return _accept(case, by=by, at=at) if then_accept else case

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from yichuang.cases.actions.choosing import chosen_lane
 from yichuang.cases.actions.intake import Application, receive
 from yichuang.cases.models import Case, CaseFile, Draft
 from yichuang.cases.queries.pinned import Pinned, pinned
@@ -54,6 +55,7 @@ def save_draft(
     form: Mapping[str, Any] | None = None,
     answers: Mapping[str, str] | None = None,
     wants: str = "",
+    choice: Mapping[str, Any] | None = None,
 ) -> Draft:
     """Autosave: merges what is given, complete or not. Not an act: nothing legal happens.
 
@@ -71,8 +73,10 @@ def save_draft(
         draft.answers = dict(answers)
     if wants:
         draft.wants = wants
+    if choice is not None:
+        draft.choice = dict(choice)
     draft.saved_at = at
-    draft.save(update_fields=["party", "form", "answers", "wants", "saved_at"])
+    draft.save(update_fields=["party", "form", "answers", "wants", "choice", "saved_at"])
     return draft
 
 
@@ -105,8 +109,10 @@ def detach(*, at: datetime, draft_id: int, file_id: int) -> None:
 
 
 @act
-def submit_draft(*, by: Actor, at: datetime, draft_id: int) -> Case:
+def submit_draft(*, by: Actor, at: datetime, draft_id: int, gaps_signed_by: str = "") -> Case:
     """Hand in the draft: registers the applicant and receives the case, once.
+
+    `gaps_signed_by`: the applicant asks for 容缺 for what is missing, and signs for it here.
 
     A second submit of the same draft returns the first case. Raises Invalid naming every
     field that is missing.
@@ -119,15 +125,21 @@ def submit_draft(*, by: Actor, at: datetime, draft_id: int) -> Case:
     faults = version.form_faults({**draft.answers, **draft.form}, today=beijing_date(at))
     if faults:
         raise Invalid("申请表还有没填好的地方", fields=faults)
+    absent = _absent(draft, version)
+    choice, states = chosen_lane(
+        version, applicant, draft.choice, absent, signed_by=gaps_signed_by, at=at
+    )
     application = Application(
         version_id=draft.item_version_id,
         applicant=applicant,
         channel=Channel.ONLINE,
         answers=draft.answers,
+        choice=choice,
+        material_states=states,
         form=version.clean_form({**draft.answers, **draft.form}, today=beijing_date(at)),
         wants=draft.wants,
         contact_phone=normalise_code(str(draft.party.get("phone", ""))),
-        absent=_absent(draft, version),
+        absent=absent,
     )
     case = receive(by=by, at=at, application=application, idempotency_key=f"draft-{draft.id}")
     draft.case = case

@@ -8,7 +8,7 @@ from yichuang.cases.actions.moving import log, open_case
 from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import Case, ClockPause
 from yichuang.cases.rules.lifecycle import Move
-from yichuang.cases.rules.states import Outcome
+from yichuang.cases.rules.states import Outcome, Stage
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.errors import Conflict
 from yichuang.kernel.ledger.actions import act
@@ -22,8 +22,10 @@ def withdraw(
 ) -> Case:
     """撤回申请: the applicant's right until the decision. Materials can be had back."""
     case = open_case(by=by, case_id=case_id, move=Move.WITHDRAW, given={}, seen=seen)
+    paused = case.stage == Stage.PAUSED
     close(case, Outcome.WITHDRAWN, at=at)
-    ClockPause.objects.filter(case_id=case.id, ends_on=None).update(ends_on=beijing_date(at))
+    if paused:
+        ClockPause.objects.filter(case_id=case.id, ends_on=None).update(ends_on=beijing_date(at))
     reason = reason.strip() or "申请人撤回申请"
     papers.issue(case, "termination", by=by, at=at, extra={"reason": reason})
     log(case, act=Act.CASE_WITHDRAW, by=by, at=at, text=f"撤回申请：{reason}", reason=reason)

@@ -1,34 +1,33 @@
 """Receipt and the five exits of Art 32, exactly one of which must be chosen."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from dataclasses import replace as dc_replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, connection
+from django.db.models import Exists, OuterRef, QuerySet
 
-from yichuang.cases import slots
 from yichuang.cases.actions import papers
 from yichuang.cases.actions.moving import advance, log, open_case
 from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import Case, CaseMaterial
+from yichuang.cases.queries.beside import Beside, in_whose_name
 from yichuang.cases.queries.facts import columns, facts_of
-from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.queries.pinned import Pinned, pinned_and_organ
 from yichuang.cases.rules.clocks import deemed_acceptance_due
 from yichuang.cases.rules.lifecycle import REGIMES, Move
 from yichuang.cases.rules.states import AcceptedHow, Channel, MaterialState, Outcome, Stage
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.errors import Conflict, DomainError, Invalid
-from yichuang.kernel.identity.queries import PartyView, party
+from yichuang.kernel.identity.queries import PartyView
 from yichuang.kernel.ledger.actions import act
 from yichuang.kernel.ledger.rules import Act
-from yichuang.kernel.numbering.actions import next_number
+from yichuang.kernel.numbering.actions import next_numbers
 from yichuang.kernel.permissions.rules import Actor
 
 DEEMING = Actor.system("时限任务")
-STANDING_NOTE = "申请人信用状况：{text}"
 
 
 @dataclass(frozen=True)
@@ -42,6 +41,7 @@ class Application:
     answers: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, Any] = field(default_factory=dict)
     wants: str = "electronic"
+    choice: Mapping[str, Any] = field(default_factory=dict)  # 容缺 or 告知承诺, as signed
     contact_phone: str = ""  # the applicant's registered one when empty
     material_states: Mapping[str, str] = field(default_factory=dict)
     absent: Collection[str] = ()  # keys of materials not handed in with it
@@ -87,34 +87,13 @@ def _known(key: str | None, application: Application) -> Case | None:
 def _receive(
     *, by: Actor, at: datetime, application: Application, idempotency_key: str | None
 ) -> Case:
-    today = beijing_date(at)
-    version = pinned(application.version_id)
+    version, organ = pinned_and_organ(application.version_id)
     _check_open(version, at)
-    number = _number(at)
-    case = Case(
-        number=number,
-        query_code=f"{secrets.randbelow(10**6):06d}",
-        item_version_id=version.id,
-        item_name=version.item_name,
-        regime=version.regime,
-        department_id=version.department_id,
-        lane=version.lane.value,
-        channel=application.channel.value,
-        applicant_id=application.applicant.id,
-        applicant_masked=application.applicant.name_masked
-        if application.applicant.kind == "person"
-        else application.applicant.name,
-        agent_id=application.agent_id,
-        contact_phone=application.contact_phone or application.applicant.phone,
-        answers=dict(application.answers),
-        form=dict(application.form),
-        wants=application.wants,
-        stage=Stage.RECEIVED,
-        received_at=at,
-        received_on=today,
-        idempotency_key=idempotency_key,
-    )
-    for name, value in columns(facts_of(case, version), today=today).items():
+    case = _fresh(application, version, at=at, key=idempotency_key)
+    named = in_whose_name(version, organ, filed_on=case.received_on)
+    paper = papers.counter(case, "receipt", named)
+    case.number, seq = _numbers(paper, at)
+    for name, value in columns(facts_of(case, version), today=case.received_on).items():
         setattr(case, name, value)
     case.save(force_insert=True)
     papers.issue(
@@ -122,15 +101,42 @@ def _receive(
         "receipt",
         by=by,
         at=at,
-        version=version,
-        party=application.applicant,
+        known=Beside(version, application.applicant, named),
         extra={"materials": _add_materials(case, version, application)},
+        seq=seq,
     )
     log(case, act=Act.CASE_RECEIVE, by=by, at=at, text=f"{application.channel.label}收件")
     if application.channel is Channel.ONLINE:  # at the window the paper says it
         who = application.applicant
         tell(case, "cases.received", by=by, at=at, to=who, code=case.query_code)
     return case
+
+
+def _fresh(application: Application, version: Pinned, *, at: datetime, key: str | None) -> Case:
+    """The case as it is before it has a number."""
+    applicant = application.applicant
+    person = applicant.kind == "person"
+    return Case(
+        query_code=f"{secrets.randbelow(10**6):06d}",
+        item_version_id=version.id,
+        item_name=version.item_name,
+        regime=version.regime,
+        department_id=version.department_id,
+        lane=version.lane.value,
+        channel=application.channel.value,
+        applicant_id=applicant.id,
+        applicant_masked=applicant.name_masked if person else applicant.name,
+        agent_id=application.agent_id,
+        contact_phone=application.contact_phone or applicant.phone,
+        answers=dict(application.answers),
+        form=dict(application.form),
+        wants=application.wants,
+        choice=dict(application.choice),
+        stage=Stage.RECEIVED,
+        received_at=at,
+        received_on=beijing_date(at),
+        idempotency_key=key,
+    )
 
 
 def _check_open(version: Pinned, at: datetime) -> None:
@@ -146,11 +152,12 @@ def _check_open(version: Pinned, at: datetime) -> None:
         )
 
 
-def _number(at: datetime) -> str:
-    """受理编号: the day and a gap-free number of that day."""
+def _numbers(paper: str, at: datetime) -> tuple[str, int]:
+    """受理编号, the day and a gap-free number of that day, with the number of its receipt."""
     day = beijing_date(at)
-    serial = next_number(series=f"case-{day:%m%d}", year=day.year)
-    return f"{day:%Y%m%d}{serial:04d}"
+    own = f"case-{day:%m%d}"
+    serial = next_numbers(series=[own, paper], year=day.year)
+    return f"{day:%Y%m%d}{serial[own]:04d}", serial[paper]
 
 
 def _add_materials(case: Case, version: Pinned, application: Application) -> list[CaseMaterial]:
@@ -177,8 +184,11 @@ def _add_materials(case: Case, version: Pinned, application: Application) -> lis
 
 
 def _handed_in(case: Case, state: MaterialState, key: str, application: Application) -> date | None:
-    exempt = state is MaterialState.EXEMPT or key in application.absent
-    return None if exempt else case.received_on
+    absent = state in _NOT_HANDED_IN or key in application.absent
+    return None if absent else case.received_on
+
+
+_NOT_HANDED_IN = (MaterialState.EXEMPT, MaterialState.LATER, MaterialState.PROMISED)
 
 
 @act
@@ -201,8 +211,8 @@ def set_materials(
     changed = []
     for key, (state, problem, fix) in findings.items():
         row = rows.get(key)
-        if row is None:
-            continue
+        if row is None or row.state == MaterialState.PROMISED:
+            continue  # a promise stands for it: nobody looks for it
         if state == MaterialState.DEFECTIVE and not problem.strip():
             raise Invalid(f"“{row.name}”标为有问题，请写明问题", fields={key: ["写明问题"]})
         if (row.state, row.problem, row.fix) != (state, problem, fix):
@@ -254,36 +264,51 @@ def accept(*, by: Actor, at: datetime, case_id: int, seen: int | None = None) ->
     After supplements the day of acceptance is the day they were all in, not the day the
     clerk got round to it. Raises Invalid while a material is unseen or defective.
     """
-    case = open_case(by=by, case_id=case_id, move=Move.ACCEPT, given={}, seen=seen)
+    also = {"unready": Exists(_pending(OuterRef("id")))}
+    case = open_case(by=by, case_id=case_id, move=Move.ACCEPT, given={}, seen=seen, also=also)
     if deemed_acceptance_due(case.notice_due, beijing_date(at)):
         # The nightly job has not run yet, but the law has: late acceptance is no acceptance.
         return deem_accepted(by=DEEMING, at=at, case_id=case.id)
-    _check_complete(case)
+    if case.unready:  # type: ignore[attr-defined]
+        raise _unready(case)
     accepted_on = case.supplied_on or beijing_date(at)
-    _start(case, by=by, at=at, accepted_on=accepted_on, how=AcceptedHow.BY_OFFICER)
+    start(case, by=by, at=at, accepted_on=accepted_on, how=AcceptedHow.BY_OFFICER)
     log(case, act=Act.CASE_ACCEPT, by=by, at=at, text="受理，开始计算办理期限")
     return case
 
 
-def _check_complete(case: Case) -> None:
-    pending = (MaterialState.UNSEEN, MaterialState.DEFECTIVE)
-    rows = CaseMaterial.objects.filter(case_id=case.id, state__in=pending).order_by("sort")
-    names = list(rows.values_list("name", flat=True))
-    if names:
-        raise Invalid(
-            f"还有 {len(names)} 份材料没有看或有问题：{'、'.join(names[:5])}",
-            what_to_do="逐份核验；缺的、不对的一次性告知补正",
-        )
+def check_ready(case: Case) -> None:
+    """Raise Invalid while a material of the case is unseen or defective."""
+    if _pending(case.id).exists():
+        raise _unready(case)
 
 
-def _start(case: Case, *, by: Actor, at: datetime, accepted_on: Any, how: AcceptedHow) -> None:
-    version = pinned(case.item_version_id)
-    facts = dc_replace(
-        facts_of(case, version),
-        accepted_on=accepted_on,
-        statutory=version.statutory,
-        promised=version.promised,
+def _pending(case_id: int | OuterRef) -> QuerySet[CaseMaterial]:
+    states = (MaterialState.UNSEEN, MaterialState.DEFECTIVE, MaterialState.LATER)
+    return CaseMaterial.objects.filter(case_id=case_id, state__in=states)
+
+
+def _unready(case: Case) -> Invalid:
+    names = list(_pending(case.id).order_by("sort").values_list("name", flat=True))
+    return Invalid(
+        f"还有 {len(names)} 份材料没有看或有问题：{'、'.join(names[:5])}",
+        what_to_do="逐份核验；缺的、不对的一次性告知补正",
     )
+
+
+def start(
+    case: Case,
+    *,
+    by: Actor,
+    at: datetime,
+    accepted_on: date,
+    how: AcceptedHow,
+    paper: str = "acceptance",
+    extra: dict[str, Any] | None = None,
+) -> None:
+    """Accepted, by whichever lane: the clocks run, the paper of that lane says so."""
+    case.accepted_on = accepted_on
+    facts = facts_of(case, pauses=())  # nothing pauses a clock before it starts
     advance(
         case,
         stage=Stage.REVIEWING.value,
@@ -291,11 +316,11 @@ def _start(case: Case, *, by: Actor, at: datetime, accepted_on: Any, how: Accept
         accepted_how=how.value,
         **columns(facts, today=beijing_date(at)),
     )
-    who = party(case.applicant_id)
-    papers.issue(case, "acceptance", by=by, at=at, version=version, party=who)
+    papers.issue(case, paper, by=by, at=at, extra=extra)
     due = case.due_promised or case.due_statutory
     words = f"{due:%Y-%m-%d}" if due else "办理完毕"
-    tell(case, "cases.accepted", by=by, at=at, to=who, due=words)
+    if extra is None:  # a lane tells in its own words what is still to come
+        tell(case, "cases.accepted", by=by, at=at, due=words)
 
 
 @act
@@ -309,7 +334,7 @@ def deem_accepted(*, by: Actor, at: datetime, case_id: int) -> Case:
     if not deemed_acceptance_due(case.notice_due, beijing_date(at)):
         raise Conflict("一次告知的期限还没有过，不能视为受理")
     accepted_on = case.supplied_on or case.received_on
-    _start(case, by=by, at=at, accepted_on=accepted_on, how=AcceptedHow.DEEMED)
+    start(case, by=by, at=at, accepted_on=accepted_on, how=AcceptedHow.DEEMED)
     log(
         case,
         act=Act.CASE_DEEM_ACCEPTED,
@@ -331,43 +356,6 @@ def check_not_deemed(case: Case, at: datetime) -> None:
         )
 
 
-@act
-def not_needed(
-    *, by: Actor, at: datetime, case_id: int, reason: str, seen: int | None = None
-) -> Case:
-    """不受理 (Art 32(1)): the matter needs no licence; the applicant is told at once."""
-    given = {"reason": reason}
-    case = open_case(by=by, case_id=case_id, move=Move.NOT_NEEDED, given=given, seen=seen)
-    check_not_deemed(case, at)
-    close(case, Outcome.NOT_NEEDED, at=at)
-    papers.issue(case, "not_needed", by=by, at=at, extra=given)
-    text = f"不需要取得行政许可，不受理：{reason}"
-    log(case, act=Act.CASE_NOT_NEEDED, by=by, at=at, text=text, reason=reason)
-    return case
-
-
-@act
-def refuse_acceptance(
-    *,
-    by: Actor,
-    at: datetime,
-    case_id: int,
-    reason: str,
-    basis: str,
-    competent_organ: str,
-    seen: int | None = None,
-) -> Case:
-    """不予受理 (Art 32(2)): outside this organ's powers; names the organ to go to."""
-    given = {"reason": reason, "basis": basis, "competent_organ": competent_organ}
-    case = open_case(by=by, case_id=case_id, move=Move.REFUSE_ACCEPTANCE, given=given, seen=seen)
-    check_not_deemed(case, at)
-    close(case, Outcome.NOT_ACCEPTED, at=at)
-    papers.issue(case, "refuse_acceptance", by=by, at=at, extra=given)
-    text = f"不予受理：{reason}；请向{competent_organ}申请"
-    log(case, act=Act.CASE_REFUSE_ACCEPTANCE, by=by, at=at, text=text, reason=reason)
-    return case
-
-
 def close(case: Case, outcome: Outcome, *, at: datetime) -> None:
     """End a case without a decision on its merits."""
     advance(
@@ -378,13 +366,3 @@ def close(case: Case, outcome: Outcome, *, at: datetime) -> None:
         notice_due=None,
         card="none",
     )
-
-
-def standing_note(party: PartyView, at: datetime) -> str:
-    """What the credit slot says about the applicant, shown on the case."""
-    return STANDING_NOTE.format(text=slots.standing(party.id_number, beijing_date(at)).text)
-
-
-def unseen_keys(rows: Sequence[CaseMaterial]) -> list[str]:
-    """Materials nobody has looked at."""
-    return [row.key for row in rows if row.state == MaterialState.UNSEEN]

@@ -6,7 +6,7 @@ from typing import Any
 
 from yichuang.cases.models import Case, Licence
 from yichuang.cases.models.licence import LicenceStatus
-from yichuang.cases.queries.pinned import Pinned
+from yichuang.cases.queries.beside import Beside
 from yichuang.cases.rules.remedies import add_months
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.documents.rules.licence import hashed_code, identifier, payload
@@ -14,8 +14,6 @@ from yichuang.kernel.documents.signing import sign_licence
 from yichuang.kernel.identity.queries import PartyView
 from yichuang.kernel.ledger.actions import record
 from yichuang.kernel.ledger.rules import Act
-from yichuang.kernel.numbering.actions import next_number
-from yichuang.kernel.org.queries import department
 from yichuang.kernel.permissions.rules import Actor
 
 
@@ -26,14 +24,18 @@ def valid_to(start: date, months: int) -> date | None:
     return add_months(start, months) - timedelta(days=1)
 
 
+def licence_counter(known: Beside) -> str:
+    """The counter a licence takes its number from: one per organ and type."""
+    return f"licence-{known.organ.code}-{known.version.licence_code}"
+
+
 def issue_licence(
-    case: Case, version: Pinned, *, by: Actor, at: datetime, holder: PartyView, content: str
+    case: Case, known: Beside, *, by: Actor, at: datetime, serial: int, content: str
 ) -> Licence:
     """The licence of a granted case: numbered, described, signed. One per case."""
     today = beijing_date(at)
-    organ = department(case.department_id)
+    version, organ = known.version, known.organ
     code = version.licence_code
-    serial = next_number(series=f"licence-{organ.code}-{code}", year=today.year)
     number = f"{code}{today:%Y}{serial:06d}"
     issuer_code = organ.uscc or organ.code
     facts = {
@@ -50,7 +52,7 @@ def issue_licence(
         "version": 1,
         "face": {"item": case.item_name, "content": content or case.item_name},
     }
-    row = _signed(case, facts, holder)
+    row = _signed(case, facts, known.applicant)
     record(
         action=Act.LICENCE_ISSUE,
         by=by,

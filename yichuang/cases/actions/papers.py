@@ -3,15 +3,18 @@
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from yichuang.cases.actions.paper_bodies import MORE_BODIES
 from yichuang.cases.models import Case, CaseDocument, CaseMaterial
-from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.queries.beside import Beside, beside
+from yichuang.cases.queries.pinned import Pinned, acting_for
 from yichuang.cases.rules.remedies import add_months
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.documents.actions import issue as issue_document
+from yichuang.kernel.documents.actions import series_of
 from yichuang.kernel.documents.rules.kinds import SPECS, Kind
-from yichuang.kernel.identity.queries import PartyView
-from yichuang.kernel.identity.queries import party as party_of
-from yichuang.kernel.org.queries import DepartmentView, department
+from yichuang.kernel.documents.rules.licence_kinds import LICENCE_SPECS
+from yichuang.kernel.documents.rules.power_kinds import POWERS
+from yichuang.kernel.org.queries import DepartmentView
 from yichuang.kernel.permissions.rules import Actor
 from yichuang.kernel.statutes.queries import values as statutes
 
@@ -29,6 +32,9 @@ KINDS = {
     "grant_decision": Kind.GRANT,
     "refuse_decision": Kind.REFUSAL,
     "termination": Kind.TERMINATION,
+    "delivery_receipt": Kind.DELIVERY,
+    **{kind.value: kind for kind in map(Kind, LICENCE_SPECS)},
+    **{kind: Kind(kind) for kind in MORE_BODIES},
 }
 _DECISIONS = (Kind.GRANT, Kind.REFUSAL)
 # A receipt or an acceptance tells no remedies: their limits need not be looked up.
@@ -45,27 +51,52 @@ def issue(
     *,
     by: Actor,
     at: datetime,
-    version: Pinned | None = None,
-    party: PartyView | None = None,
+    known: Beside | None = None,
     extra: dict[str, Any] | None = None,
+    seq: int | None = None,
 ) -> "Document":
-    """Issue one of the case's documents, numbered, and file it with the case."""
-    organ = department(case.department_id)
-    paper, payload = words(
-        case, kind, by=by, at=at, version=version, party=party, organ=organ, extra=extra
-    )
+    """Issue one of the case's documents, numbered, and file it with the case.
+
+    `seq` is its number where the caller took it from `counter` together with another.
+    """
+    known = known or beside(case)
+    paper, payload = words(case, kind, by=by, at=at, known=known, extra=extra)
     row = issue_document(
-        by=by,
+        by=acting_for(by, known.version),
         at=at,
         kind=paper,
-        number=organ.document_mark or "清政服",
+        number=_mark(known.organ),
         payload=payload,
         subject=("case", case.number),
+        seq=seq,
     )
     CaseDocument.objects.create(
         case=case, kind=paper.value, document_id=row.id, number=row.number, issued_at=at
     )
     return row
+
+
+def counter(case: Case, kind: str, organ: DepartmentView) -> str:
+    """The counter that numbers a document of this case, to be taken with another's."""
+    regime = {"regime": _regime(case)}
+    return series_of(kind=_kind(case, kind), number=_mark(organ), payload=regime)
+
+
+def _kind(case: Case, kind: str) -> Kind:
+    paper = KINDS[kind]
+    if paper not in _DECISIONS or case.regime == "licence":
+        return paper
+    if case.regime in POWERS:
+        return Kind(f"{case.regime}_{'grant' if paper is Kind.GRANT else 'refusal'}")
+    return Kind.SERVICE_RESULT
+
+
+def _mark(organ: DepartmentView) -> str:
+    return organ.document_mark or "清政服"
+
+
+def _regime(case: Case) -> str:
+    return "service" if case.regime == "public_service" else case.regime
 
 
 def words(
@@ -74,34 +105,26 @@ def words(
     *,
     by: Actor,
     at: datetime,
-    version: Pinned | None = None,
-    party: PartyView | None = None,
-    organ: DepartmentView | None = None,
+    known: Beside | None = None,
     extra: dict[str, Any] | None = None,
 ) -> tuple[Kind, dict[str, Any]]:
     """What one of the case's documents would say: its kind and its elements."""
-    version = version or pinned(case.item_version_id)
-    party = party or party_of(case.applicant_id)
-    organ = organ or department(case.department_id)
-    paper = KINDS[kind]
-    if case.regime != "licence" and paper in _DECISIONS:
-        paper = Kind.SERVICE_RESULT
-    body = _BODIES[kind](case, version, organ, by, at, extra or {})
-    common = _common(case, version, party, organ, at)
+    known, paper = known or beside(case), _kind(case, kind)
+    body = _BODIES[kind](case, known.version, by, at, extra or {})
+    common = _common(case, known, at)
     if paper in _TELLS_REMEDIES:
-        common["remedies"] = _remedies(organ, beijing_date(at))
+        common["remedies"] = _remedies(known.organ, beijing_date(at))
     return paper, common | body
 
 
-def _common(
-    case: Case, version: Pinned, party: PartyView, organ: DepartmentView, at: datetime
-) -> dict[str, Any]:
+def _common(case: Case, known: Beside, at: datetime) -> dict[str, Any]:
+    version, organ = known.version, known.organ
     return {
-        "regime": "licence" if case.regime == "licence" else "service",
+        "regime": _regime(case),
         "case_number": case.number,
         "query_code": case.query_code,
         "organ_name": organ.name,
-        "applicant_name": party.name,
+        "applicant_name": known.applicant.name,
         "item_name": case.item_name,
         "item_code": version.item_code,
         "date": beijing_date(at),
@@ -127,9 +150,7 @@ def _remedies(organ: DepartmentView, today: date) -> dict[str, Any]:
     }
 
 
-def _receipt(
-    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
-) -> dict[str, Any]:
+def _receipt(case: Case, version: Pinned, by: Actor, at: datetime, extra: Any) -> dict[str, Any]:
     # Only what came: a receipt that lists what is still missing would be false.
     rows = extra.get("materials")  # what intake has just written; read back otherwise
     if rows is None:
@@ -154,9 +175,7 @@ def _receipt(
     }
 
 
-def _supplement(
-    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
-) -> dict[str, Any]:
+def _supplement(case: Case, version: Pinned, by: Actor, at: datetime, extra: Any) -> dict[str, Any]:
     return {
         "received_on": case.received_on,
         "supplement_due": extra["due_on"],
@@ -166,9 +185,7 @@ def _supplement(
     }
 
 
-def _acceptance(
-    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
-) -> dict[str, Any]:
+def _acceptance(case: Case, version: Pinned, by: Actor, at: datetime, extra: Any) -> dict[str, Any]:
     return {
         "accepted_on": case.accepted_on,
         "promised_due": case.due_promised or case.due_statutory,
@@ -177,15 +194,11 @@ def _acceptance(
     }
 
 
-def _plain(
-    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
-) -> dict[str, Any]:
+def _plain(case: Case, version: Pinned, by: Actor, at: datetime, extra: Any) -> dict[str, Any]:
     return dict(extra)
 
 
-def _special(
-    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
-) -> dict[str, Any]:
+def _special(case: Case, version: Pinned, by: Actor, at: datetime, extra: Any) -> dict[str, Any]:
     return {
         "procedure": extra["kind"],
         "procedure_basis": extra["basis"],
@@ -196,21 +209,22 @@ def _special(
     }
 
 
-def _extension(
-    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
-) -> dict[str, Any]:
+def _extension(case: Case, version: Pinned, by: Actor, at: datetime, extra: Any) -> dict[str, Any]:
     return {
         "original_due": extra["old_due"] or "暂停计时中，程序结束后确定",
         "new_due": extra["new_due"] or "程序结束后相应顺延",
         "extended_days": extra["days"],
+        "extended_unit": extra.get("unit") or "个工作日",
+        "extension_basis": extra.get("basis") or "",
         "reason": extra["reason"],
         "approved_by": extra["approver"],
     }
 
 
-def _grant(
-    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
-) -> dict[str, Any]:
+_PUBLISHED = "本决定依法在本县政务服务网公开，公众有权查阅（行政许可法第四十条）。"
+
+
+def _grant(case: Case, version: Pinned, by: Actor, at: datetime, extra: Any) -> dict[str, Any]:
     until = extra.get("valid_to")
     return {
         "outcome": "granted",
@@ -220,13 +234,12 @@ def _grant(
         if until
         else "长期有效",
         "licence_number": extra.get("licence_number") or "本事项不另发证照，以本决定书为准",
-        "publication": "本决定依法在本县政务服务网公开，公众有权查阅（行政许可法第四十条）。",
+        "basis": version.basis_text,
+        **({"publication": _PUBLISHED} if case.regime == "licence" else {}),
     }
 
 
-def _refuse(
-    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
-) -> dict[str, Any]:
+def _refuse(case: Case, version: Pinned, by: Actor, at: datetime, extra: Any) -> dict[str, Any]:
     return {
         "outcome": "refused",
         "content": f"对“{case.item_name}”的申请不予办理",
@@ -236,16 +249,21 @@ def _refuse(
     }
 
 
+_WHY_ENDED = {True: "申请人自愿撤回申请", False: "申请人逾期未补正，申请材料仍不齐全"}
+
+
 def _termination(
-    case: Case, version: Pinned, organ: DepartmentView, by: Actor, at: datetime, extra: Any
+    case: Case, version: Pinned, by: Actor, at: datetime, extra: Any
 ) -> dict[str, Any]:
     return {
         "reason": extra["reason"],
-        "basis": "申请人自愿撤回申请"
-        if case.outcome == "withdrawn"
-        else "申请人逾期未补正，申请材料仍不齐全",
+        "basis": extra.get("basis") or _WHY_ENDED[case.outcome == "withdrawn"],
         "materials_return": "已交的纸质原件可以凭本告知书到收件窗口取回。",
     }
+
+
+def _delivery(case: Case, version: Pinned, by: Actor, at: datetime, extra: Any) -> dict[str, Any]:
+    return {**extra, "deliverer": by.name}
 
 
 _BODIES = {
@@ -259,4 +277,7 @@ _BODIES = {
     "grant_decision": _grant,
     "refuse_decision": _refuse,
     "termination": _termination,
+    "delivery_receipt": _delivery,
+    **dict.fromkeys(LICENCE_SPECS, _plain),
+    **MORE_BODIES,
 }

@@ -6,9 +6,11 @@ from typing import Any
 
 from yichuang.cases.actions import papers
 from yichuang.cases.actions.licence import valid_to
+from yichuang.cases.actions.licence_applications import planned
 from yichuang.cases.actions.supplement import APPLICANT_LIMIT, Line
-from yichuang.cases.models import Case, CaseMaterial
+from yichuang.cases.models import Case, CaseMaterial, LicenceAct
 from yichuang.cases.policies import get_visible
+from yichuang.cases.queries.beside import beside
 from yichuang.cases.queries.pinned import pinned
 from yichuang.cases.rules.states import Outcome
 from yichuang.kernel.clock.now import beijing_date
@@ -45,6 +47,10 @@ def decision(
         "content": content,
     }
     if granted and version.issues_licence:
+        asked = LicenceAct.objects.select_related("licence").filter(case_id=case.id).first()
+        if asked is not None:
+            kind, words, _ = planned(asked, beside(case), today=beijing_date(at))
+            return _blocks(case, kind, by, at, words)
         extra["valid_to"] = valid_to(beijing_date(at), version.validity_months)
         extra["licence_number"] = "（决定时生成）"
     return _blocks(case, "grant_decision" if granted else "refuse_decision", by, at, extra)

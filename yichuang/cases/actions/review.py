@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from yichuang.cases.actions import papers
-from yichuang.cases.actions.moving import RACE, RELOAD, advance, log, open_case
+from yichuang.cases.actions.moving import RACE, RELOAD, advance, log, open_case, regime_of
 from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import Case, ClockPause, Extension, StepRun
 from yichuang.cases.policies import visible_to
-from yichuang.cases.queries.facts import columns, facts_of, statutory_limit
-from yichuang.cases.queries.pinned import pinned
+from yichuang.cases.queries.facts import columns, extension_of, facts_of
+from yichuang.cases.queries.pinned import pinned_by
 from yichuang.cases.rules.lifecycle import Move
 from yichuang.cases.rules.states import ACCEPTED_STAGES, Outcome, PauseKind, Stage
 from yichuang.cases.rules.steps import step_fault
@@ -30,7 +30,7 @@ def hold(*, by: Actor, at: datetime, case_id: int, seen: int | None = None) -> C
         raise NotFound("没有这件办件，或者您无权查看")
     if case.stage not in ACCEPTED_STAGES:
         raise Conflict("只有审查中的办件可以领办")
-    if case.holder_id not in (None, by.user_id) or (seen is not None and seen != case.version):
+    if case.holder_id not in {None, *by.desks} or (seen is not None and seen != case.version):
         raise Conflict(RACE, what_to_do=RELOAD)
     advance(case, holder_id=by.user_id)
     log(case, act=Act.CASE_CLAIM, by=by, at=at, text="领办", public=False)
@@ -52,7 +52,7 @@ def complete_step(
     case = open_case(
         by=by, case_id=case_id, move=Move.COMPLETE_STEP, given={"opinion": opinion}, seen=seen
     )
-    version = pinned(case.item_version_id)
+    version = pinned_by(case)
     done = set(StepRun.objects.filter(case_id=case.id).values_list("key", flat=True))
     if text := step_fault(version.steps, done, key):
         raise Conflict(text)
@@ -135,10 +135,10 @@ def resume(*, by: Actor, at: datetime, case_id: int, result: str, seen: int | No
     """The special procedure is over: its days, both ends included, did not count."""
     case = open_case(by=by, case_id=case_id, move=Move.RESUME, given={"result": result}, seen=seen)
     today = beijing_date(at)
-    row = ClockPause.objects.get(case_id=case.id, ends_on=None)
-    facts = facts_of(case)
-    closed = tuple(Pause(p.start, p.end or today) for p in facts.pauses)
-    clock = columns(replace(facts, pauses=closed), today=today)
+    rows = list(ClockPause.objects.filter(case_id=case.id).order_by("id"))
+    row = next(row for row in rows if row.ends_on is None)
+    closed = tuple(Pause(row.starts_on, row.ends_on or today) for row in rows)
+    clock = columns(facts_of(case, pauses=closed), today=today)
     advance(case, stage=Stage.REVIEWING.value, **clock)
     row.ends_on, row.result = today, result
     row.save(update_fields=["ends_on", "result"])
@@ -151,25 +151,29 @@ def resume(*, by: Actor, at: datetime, case_id: int, result: str, seen: int | No
 def extend(*, by: Actor, at: datetime, case_id: int, reason: str, seen: int | None = None) -> Case:
     """延期 (Art 42(1)): once, before expiry, by 本行政机关负责人, reasons told.
 
-    Raises Conflict after the limit or for a second time. The number of days is the dated
-    statute's, not the approver's.
+    Raises Conflict after the limit, for a second time, and for an item outside the 行政许可法
+    whose own basis gives no extension. The number of days is the law's, not the approver's.
     """
     case = open_case(by=by, case_id=case_id, move=Move.EXTEND, given={"reason": reason}, seen=seen)
+    regime = regime_of(case)
     if not by.is_system and not by.can(Permission.CASE_EXTEND):
-        raise Conflict("延期须由本行政机关负责人批准（行政许可法第四十二条）")
-    if Extension.objects.filter(case_id=case.id).exists():
-        raise Conflict("这件办件已经延期过一次，不能再延（行政许可法第四十二条）")
+        raise Conflict(f"延期须由本行政机关负责人批准{regime.cite('第四十二条')}")
+    if getattr(case, "extension", None) is not None:
+        raise Conflict(f"这件办件已经延期过一次，不能再延{regime.cite('第四十二条')}")
     _check_not_expired(case, at, "延期要在到期之前批准")
-    old = facts_of(case)
-    old_due = columns(old, today=beijing_date(at))["due_statutory"]
-    days = statutory_limit("licence.extension", case.received_on).value
-    clock = columns(replace(old, extension=days), today=beijing_date(at))
+    old, calendar, today = facts_of(case), current_calendar(), beijing_date(at)
+    old_due = columns(old, today=today, calendar=calendar)["due_statutory"]
+    more = extension_of(case)
+    days = more.days
+    clock = columns(replace(old, extension=days), today=today, calendar=calendar)
     advance(case, **clock)
     extra = {
         "reason": reason,
         "old_due": old_due,
         "new_due": clock["due_statutory"],
         "days": days,
+        "unit": more.unit,
+        "basis": more.basis,
         "approver": by.name,
     }
     document = papers.issue(case, "extension", by=by, at=at, extra=extra)
@@ -187,7 +191,7 @@ def extend(*, by: Actor, at: datetime, case_id: int, reason: str, seen: int | No
         act=Act.CASE_EXTEND,
         by=by,
         at=at,
-        text=f"经本行政机关负责人批准延长 {days} 个工作日：{reason}",
+        text=f"经本行政机关负责人批准延长 {days} {more.unit}：{reason}",
         reason=reason,
     )
     due = case.due_statutory

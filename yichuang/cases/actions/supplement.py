@@ -16,7 +16,7 @@ from yichuang.cases.models import (
     SupplementNotice,
 )
 from yichuang.cases.queries.facts import columns, facts_of
-from yichuang.cases.rules.lifecycle import Move
+from yichuang.cases.rules.lifecycle import Move, Regime
 from yichuang.cases.rules.states import LineState, MaterialState, Stage
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.clock.queries import current_calendar
@@ -60,9 +60,9 @@ def request_supplement(
     )
     check_not_deemed(case, at)
     materials = {row.key: row for row in CaseMaterial.objects.filter(case_id=case.id)}
-    _check_all_listed(materials, lines)
-    ordinal = 1 + SupplementNotice.objects.filter(case_id=case.id).count()
-    _check_ordinal(ordinal, by, supervisor_id, supervisor_reason)
+    _check_all_listed(regime_of(case), materials, lines)
+    ordinal = _ordinal(case)
+    _check_ordinal(regime_of(case), ordinal, by, supervisor_id, supervisor_reason)
     today = beijing_date(at)
     due = deadline(today, APPLICANT_LIMIT, calendar=current_calendar()).due
     assert due is not None  # only an open pause has no due date
@@ -89,6 +89,13 @@ def request_supplement(
     )
     tell(case, "cases.supplement", by=by, at=at, count=len(lines), due=f"{due:%Y-%m-%d}")
     return case
+
+
+def _ordinal(case: Case) -> int:
+    """Which notice this would be; a case never told has none to count."""
+    if case.supplement_due is None:
+        return 1
+    return 1 + SupplementNotice.objects.filter(case_id=case.id).count()
 
 
 def _issue_notice(
@@ -126,13 +133,25 @@ def _issue_notice(
         )
         for line in lines
     )
+    _mark_defective(materials, lines)
+
+
+def _mark_defective(materials: Mapping[str, CaseMaterial], lines: Sequence[Line]) -> None:
+    """What the notice says of a material is what the case says; mostly it does already."""
+    changed = []
     for line in lines:
         row = materials[line.material_key]
-        row.state, row.problem, row.fix = MaterialState.DEFECTIVE.value, line.problem, line.fix
-    CaseMaterial.objects.bulk_update(materials.values(), ["state", "problem", "fix"])
+        found = (MaterialState.DEFECTIVE.value, line.problem, line.fix)
+        if (row.state, row.problem, row.fix) != found:
+            row.state, row.problem, row.fix = found
+            changed.append(row)
+    if changed:
+        CaseMaterial.objects.bulk_update(changed, ["state", "problem", "fix"])
 
 
-def _check_all_listed(materials: Mapping[str, CaseMaterial], lines: Sequence[Line]) -> None:
+def _check_all_listed(
+    regime: Regime, materials: Mapping[str, CaseMaterial], lines: Sequence[Line]
+) -> None:
     unseen = [row.name for row in materials.values() if row.state == MaterialState.UNSEEN]
     if unseen:
         raise Invalid(
@@ -148,7 +167,13 @@ def _check_all_listed(materials: Mapping[str, CaseMaterial], lines: Sequence[Lin
         raise Invalid(f"这些材料有问题却没有写进告知单：{'、'.join(left_out)}；必须一次告知全部")
     strange = sorted(listed - set(materials))
     if strange:
-        raise Invalid(f"清单外的材料不得要求补交：{'、'.join(strange)}（行政许可法第三十一条）")
+        cited = regime.cite("第三十一条")
+        raise Invalid(f"清单外的材料不得要求补交：{'、'.join(strange)}{cited}")
+    promised = [
+        materials[key].name for key in listed if materials[key].state == MaterialState.PROMISED
+    ]
+    if promised:
+        raise Invalid(f"{'、'.join(promised)}以承诺代替，不得再要求提交")
     empty = [line.material_key for line in lines if not (line.problem.strip() and line.fix.strip())]
     if empty:
         names = "、".join(materials[key].name for key in empty)
@@ -157,12 +182,14 @@ def _check_all_listed(materials: Mapping[str, CaseMaterial], lines: Sequence[Lin
         )
 
 
-def _check_ordinal(ordinal: int, by: Actor, supervisor_id: int | None, reason: str) -> None:
+def _check_ordinal(
+    regime: Regime, ordinal: int, by: Actor, supervisor_id: int | None, reason: str
+) -> None:
     if ordinal == 1:
         return
     if supervisor_id is None or not reason.strip():
         raise Conflict(
-            "已经一次性告知过，不得再次要求补正（行政许可法第三十二条、第七十二条）",
+            f"已经一次性告知过，不得再次要求补正{regime.cite('第三十二条、第七十二条')}",
             what_to_do="补交的内容仍不对，请退回原来那一行；确需再次告知，须由主管写明理由批准",
         )
     if supervisor_id == by.user_id or not by.can(Permission.CASE_SECOND_NOTICE):
@@ -202,7 +229,7 @@ def supply(
         changes = {"stage": Stage.RECEIVED.value, "supplied_on": today}
     _advance_supplied(case, changes, at)
     SupplementLine.objects.bulk_update(rows.values(), ["state", "supplied_on"])
-    _put_files(case, lines, at)
+    put_files(case, lines, at)
     CaseMaterial.objects.filter(case_id=case.id, key__in=list(lines)).update(
         state=MaterialState.UNSEEN.value, received_on=today
     )
@@ -222,7 +249,8 @@ def _advance_supplied(case: Case, changes: dict[str, object], at: datetime) -> N
     advance(case, **changes)
 
 
-def _put_files(case: Case, lines: Mapping[str, Sequence[tuple[int, str]]], at: datetime) -> None:
+def put_files(case: Case, lines: Mapping[str, Sequence[tuple[int, str]]], at: datetime) -> None:
+    """File what was handed in; a new file of a material replaces the old, which stays."""
     new = [
         CaseFile(case=case, material_key=key, stored_file_id=file_id, name=name, added_at=at)
         for key, files in lines.items()

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from yichuang.cases.models import Case
-from yichuang.kernel.identity.queries import PartyView, party
+from yichuang.kernel.identity.queries import PartyView
 from yichuang.kernel.notices.actions import send_later
 from yichuang.kernel.notices.registry import template
 from yichuang.kernel.notices.rules import Channel
@@ -19,6 +19,19 @@ _TEXTS = {
     "cases.paused": ("暂停计时", "您的办件 {number} 进入{kind}，这段时间不计入办理期限。"),
     "cases.extended": ("延期", "您的办件 {number} 经批准延长办理期限，最迟 {due} 办结。"),
     "cases.decided": ("决定", "您的办件 {number} 已作出决定：{outcome}。请查看决定书。"),
+    "cases.gaps": (
+        "容缺受理",
+        "您的办件 {number} 已容缺受理，还有 {count} 份材料请在 {due} 前补交，逾期终止办理。",
+    ),
+    "cases.promise_false": (
+        "承诺核查",
+        "您的办件 {number} 以告知承诺办理，核查发现承诺与事实不符，请查看文书。修复前不能再使用告知承诺。",
+    ),
+    "cases.promised": (
+        "告知承诺受理",
+        "您的办件 {number} 已按告知承诺受理，{count} 份材料以承诺代替，不用再交；决定后会核查。",
+    ),
+    "cases.filed": ("备案", "您报送的 {number}（{item}）已自 {day} 起完成备案。"),
     "cases.ended": ("终止办理", "您的办件 {number} 已终止办理：{reason}。"),
 }
 
@@ -43,7 +56,7 @@ def tell(
     `to` is the applicant where the caller has read him already.
     The key holds the case's version, so that a repeated act does not tell twice.
     """
-    phone = (to or party(case.applicant_id)).phone
+    phone = to.phone if to else case.applicant.phone
     if not phone:
         return
     send_later(

@@ -1,12 +1,18 @@
 """Models of 办件."""
 
+from .archive import ArchivePackage, HandUp
 from .case import Case, CaseEvent, CaseFile, CaseMaterial, Draft
 from .codes import CodeRecovery
 from .course import ClockPause, Decision, Delivery, Extension, StepRun
+from .exchange import ExchangeRecord
+from .hearing import Hearing
+from .lanes import Commitment, CommitmentCheck, GapAcceptance, GapLine
 from .licence import Licence
+from .licence_acts import LicenceAct, LicenceVersion
 from .papers import CaseDocument, SupplementLine, SupplementNotice
 
 __all__ = [
+    "ArchivePackage",
     "Case",
     "CaseDocument",
     "CaseEvent",
@@ -14,11 +20,20 @@ __all__ = [
     "CaseMaterial",
     "ClockPause",
     "CodeRecovery",
+    "Commitment",
+    "CommitmentCheck",
     "Decision",
     "Delivery",
     "Draft",
+    "ExchangeRecord",
     "Extension",
+    "GapAcceptance",
+    "GapLine",
+    "HandUp",
+    "Hearing",
     "Licence",
+    "LicenceAct",
+    "LicenceVersion",
     "StepRun",
     "SupplementLine",
     "SupplementNotice",

@@ -46,6 +46,8 @@ class Case(models.Model):
     answers = models.JSONField("情形回答", default=dict)
     form = EncryptedJSONField("申请表", default=dict)
     wants = models.CharField("领取方式", max_length=20, default="electronic")
+    # 容缺 or 告知承诺, signed by the applicant with the application, until the window accepts.
+    choice = EncryptedJSONField("通道选择", default=dict)
 
     stage = models.CharField("阶段", max_length=20, choices=Stage.choices())
     outcome = models.CharField("结果", max_length=20, choices=Outcome.choices(), blank=True)
@@ -66,6 +68,8 @@ class Case(models.Model):
     )
     due_statutory = models.DateField("法定到期", null=True)
     due_promised = models.DateField("承诺到期", null=True)
+    # 延续: decided before the old term ends, whatever the ordinary limit says (Art 50).
+    decide_by = models.DateField("最晚决定日期", null=True)
     due_provisional = models.BooleanField("到期日待定", default=False)
     due_deliver = models.DateField("送达期限", null=True)
     calendar_version = models.CharField("日历版本", max_length=40, blank=True)
@@ -210,6 +214,7 @@ class Draft(models.Model):
     party = EncryptedJSONField("申请人信息", default=dict)
     form = EncryptedJSONField("申请表", default=dict)
     wants = models.CharField("领取方式", max_length=20, default="electronic")
+    choice = EncryptedJSONField("通道选择", default=dict)
     created_at = models.DateTimeField("开始时间")
     saved_at = models.DateTimeField("保存时间")
     case = models.OneToOneField(

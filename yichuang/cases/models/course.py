@@ -96,8 +96,10 @@ class Decision(models.Model):
     reason = models.TextField("理由", blank=True)
     basis = models.TextField("依据", blank=True)
     decided_by = models.ForeignKey(
-        "kernel.User", models.PROTECT, verbose_name="决定人", related_name="+"
+        "kernel.User", models.PROTECT, verbose_name="决定人", null=True, related_name="+"
     )
+    # 视为准予延续 (Art 50): the law decided, nobody of the organ did.
+    deemed = models.BooleanField("视为准予", default=False)
     decided_at = models.DateTimeField("决定时间")
     document = models.ForeignKey(
         "kernel.Document", models.PROTECT, verbose_name="决定书", null=True, related_name="+"
@@ -110,6 +112,9 @@ class Decision(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.GRANTED.value) | (~Q(reason="") & ~Q(basis="")),
                 name="decision_no_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(deemed=True) | Q(decided_by__isnull=False), name="decision_has_decider"
             ),
         ]
 

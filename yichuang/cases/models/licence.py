@@ -3,21 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
-from yichuang.kernel.enums import Labelled
+from yichuang.cases.rules.licence_acts import LicenceStatus
 from yichuang.kernel.fields import EncryptedJSONField, EncryptedTextField
 
 from .case import Case
-
-
-class LicenceStatus(Labelled):
-    """证照状态. 注销, 撤销, 撤回, 吊销 are four different acts."""
-
-    VALID = "valid", "有效"
-    EXPIRED = "expired", "已过期"
-    CANCELLED = "cancelled", "已注销"
-    RESCINDED = "rescinded", "已撤销"
-    WITHDRAWN = "withdrawn", "已撤回"
-    REVOKED = "revoked", "已吊销"
 
 
 class Licence(models.Model):
@@ -40,6 +29,8 @@ class Licence(models.Model):
     valid_from = models.DateField("有效期起")
     valid_to = models.DateField("有效期止", null=True)
     status = models.CharField("状态", max_length=20, choices=LicenceStatus.choices())
+    # The day from which a status other than 有效 counts; 撤回 may leave the holder time.
+    status_from = models.DateField("状态起始日期", null=True)
     version = models.PositiveSmallIntegerField("版本", default=1)
     face = EncryptedJSONField("照面数据", default=dict)
     signed = EncryptedTextField("签名载荷")
@@ -55,7 +46,12 @@ class Licence(models.Model):
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="licence_from_to",
             ),
+            models.CheckConstraint(
+                condition=Q(status=LicenceStatus.VALID.value) | Q(status_from__isnull=False),
+                name="licence_status_has_day",
+            ),
         ]
+        indexes = [models.Index(fields=["status", "valid_to"], name="licence_expiry")]
 
     def __str__(self) -> str:
         return self.number

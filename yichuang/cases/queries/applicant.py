@@ -1,11 +1,14 @@
 """What an applicant sees of his own: drafts with their files, cases, licences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
+
 from yichuang.cases.models import CaseFile, Draft, Licence
 from yichuang.cases.policies import drafts_of, visible_to
+from yichuang.cases.queries.licence_acts import standing_of
 from yichuang.cases.queries.pinned import Pinned, pinned
 from yichuang.catalog.items.rules.form_schema import FieldSpec, fields_of, visible
 from yichuang.kernel.errors import NotFound
@@ -35,6 +38,7 @@ class DraftView:
     party: dict[str, Any]
     form: dict[str, Any]
     wants: str
+    choice: dict[str, Any]
     created_at: datetime
     saved_at: datetime
     case_number: str
@@ -72,6 +76,7 @@ def draft(number: str) -> DraftView:
         party=row.party,
         form=row.form,
         wants=row.wants,
+        choice=row.choice,
         created_at=row.created_at,
         saved_at=row.saved_at,
         case_number=row.case.number if row.case else "",
@@ -116,6 +121,8 @@ class LicenceCard:
     signed: str
     qr: str
     key_id: str
+    version: int = 1
+    good: bool = True
 
 
 def _card(row: Licence) -> LicenceCard:
@@ -134,15 +141,18 @@ def _card(row: Licence) -> LicenceCard:
         signed=row.signed,
         qr=row.qr,
         key_id=row.key_id,
+        version=row.version,
     )
 
 
-def licence_of_case(case_number: str) -> LicenceCard:
+def licence_of_case(case_number: str, *, today: date) -> LicenceCard:
     """The licence a case ended in; the caller has proved the case is his. Raises NotFound."""
-    row = Licence.objects.select_related("case").filter(case__number=case_number).first()
+    mine = Q(case__number=case_number) | Q(acts__case__number=case_number)
+    row = Licence.objects.select_related("case").filter(mine).first()
     if row is None:
         raise NotFound("这件办件没有发电子证照")
-    return _card(row)
+    now = standing_of(row, today=today)
+    return replace(_card(row), status_label=now.label, valid_to=now.valid_to, good=now.good)
 
 
 def my_licences(actor: Actor, *, limit: int = 50) -> list[LicenceCard]:

@@ -11,9 +11,14 @@ from django.db.models import QuerySet
 
 from yichuang.cases.models import Case
 from yichuang.cases.policies import get_visible, visible_to
+from yichuang.cases.queries.beside import organ_of
 from yichuang.cases.queries.facts import facts_shown
+from yichuang.cases.queries.lanes import commitment_of, gap_of
 from yichuang.cases.queries.parts import (
+    about_of,
+    archive_of,
     events_of,
+    hearing_of,
     licence_of,
     listed_of,
     papers_of,
@@ -31,12 +36,12 @@ from yichuang.cases.queries.view import (
     LineRow,
     PauseRow,
 )
+from yichuang.cases.rules.lanes import grant_fault
 from yichuang.cases.rules.lifecycle import REGIMES, By, Transition
 from yichuang.cases.rules.states import Card, Channel, Lane, Outcome, Stage
 from yichuang.cases.rules.steps import decide_fault, may_decide
 from yichuang.kernel.clock.rules import Pause
 from yichuang.kernel.identity.queries import party_view
-from yichuang.kernel.org.queries import DepartmentView
 from yichuang.kernel.permissions.rules import Actor
 
 __all__ = [
@@ -52,9 +57,17 @@ __all__ = [
 ]
 
 # What a case has one of, read with it; the columns nobody asks for stay behind.
-_BESIDE = ("department", "applicant", "agent", "holder", "extension", "licence")
+_ABOUT = "licence_act__licence"  # 变更, 延续: the licence the application is about
+_BESIDE = (
+    *("department", "applicant", "agent", "holder", "extension", "licence", _ABOUT),
+    *("hearing", "archive_package", "gap", "commitment"),
+)
+_LICENCE_UNREAD = ("holder_name", "face", "signed", "qr")
 _UNREAD = (
-    *("licence__holder_name", "licence__face", "licence__signed", "licence__qr"),
+    *(f"{at}__{name}" for at in ("licence", _ABOUT) for name in _LICENCE_UNREAD),
+    *(f"licence_act__{name}" for name in ("facts", "changes", "statement", "reason")),
+    *(f"{at}__signed_by" for at in ("gap", "commitment")),
+    *(f"hearing__{name}" for name in ("requester", "attendees", "record", "signed")),
     *("extension__reason", "holder__password"),
 )
 
@@ -78,7 +91,7 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
     done = {run.key for run in runs}
     files, documents = papers_of(case)
     materials, lines = listed_of(case, version, files)
-    regime = REGIMES[case.regime]
+    regime, gap = REGIMES[case.regime], gap_of(case)
     outcome = Outcome(case.outcome) if case.outcome else None
     return CaseFileView(
         **{name: getattr(case, name) for name in _SAME},
@@ -91,7 +104,7 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
         outcome=outcome,
         outcome_text=regime.words.get(case.outcome, outcome.label if outcome else ""),
         card=Card(case.card),
-        department=_department(case),
+        department=organ_of(case),
         applicant=party_view(case.applicant),
         agent=party_view(case.agent) if case.agent else None,
         accepted_how=case.get_accepted_how_display() if case.accepted_how else "",
@@ -106,10 +119,21 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
         events=events_of(case),
         licence=licence_of(case),
         pinned=version,
+        gap=gap,
+        commitment=commitment_of(case),
+        choice=case.choice,
         may_decide=may_decide(version.steps, done),
         decide_fault=decide_fault(
-            version.steps, done, {run.done_by_id for run in runs}, actor.user_id or 0
+            version.steps,
+            done,
+            {run.done_by_id for run in runs},
+            actor.user_id or 0,
+            actor.stands_in_for,
         ),
+        grant_fault=grant_fault([row.name for row in gap.open]) if gap else "",
+        hearing=hearing_of(case),
+        archive=archive_of(case),
+        about=about_of(case),
     )
 
 
@@ -133,11 +157,6 @@ def _clocks(
         extension=extension.days if extension else 0,
     )
     return tuple(running(facts, today=today))
-
-
-def _department(case: Case) -> DepartmentView:
-    names = DepartmentView.__dataclass_fields__
-    return DepartmentView(**{name: getattr(case.department, name) for name in names})
 
 
 def available(view: CaseFileView, actor: Actor) -> list[Transition]:

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from yichuang.cases.models import Case
 from yichuang.cases.policies import visible_to
 from yichuang.cases.rules.states import Card, Lane, Outcome, Stage
-from yichuang.kernel.permissions.rules import Actor, Permission
+from yichuang.kernel.numerals import row_number
+from yichuang.kernel.permissions.rules import Actor
 
 PAGE = 50
 _COLUMNS: tuple[str, ...] = (
@@ -37,6 +38,7 @@ _COLUMNS: tuple[str, ...] = (
 # What a row's clocks and steps are computed from; read with the row, in the same statement.
 _BASIS = (
     "received_on",
+    "closed_at",
     "extension__days",
     "item_version_id",
     "item_version__content_digest",
@@ -51,9 +53,10 @@ _COLUMNS += _BASIS
 
 @dataclass(frozen=True)
 class Basis:
-    """Receipt, extension, pinned version and its limits: what a row's clocks depend on."""
+    """Receipt, end, extension, pinned version and its limits: what a row's clocks depend on."""
 
     received_on: date
+    closed_at: datetime | None
     extension: int | None
     version_id: int
     version_digest: str
@@ -131,35 +134,11 @@ def inbox(actor: Actor, *, where: Filter, after: str = "", size: int = PAGE) -> 
 def newest(actor: Actor, *, where: Filter, after: str = "", size: int = PAGE) -> Page:
     """All cases the actor may see, newest first."""
     rows = _narrow(visible_to(actor), where, actor).order_by("-id")
-    if after.isdigit():
-        rows = rows.filter(id__lt=int(after))
+    last = row_number(after)
+    if last is not None:
+        rows = rows.filter(id__lt=last)
     found = list(rows[: size + 1].values_list(*_COLUMNS))
     return _page(found, size, lambda row: str(row.id))
-
-
-def counts(actor: Actor) -> dict[str, int]:
-    """How many cases stand at each stage, for the chips over the inbox (one query)."""
-    rows = visible_to(actor).exclude(stage=Stage.CLOSED).values_list("stage")
-    return dict(rows.annotate(n=Count("id")).order_by())
-
-
-def next_for(actor: Actor) -> int | None:
-    """The next case for 领下一件: nearest limit, held by nobody or by the actor."""
-    rows = visible_to(actor).filter(stage=Stage.REVIEWING)
-    rows = rows.filter(Q(holder=None) | Q(holder_id=actor.user_id))
-    return rows.order_by("due_statutory", "id").values_list("id", flat=True).first()
-
-
-def stages_for(actor: Actor) -> tuple[Stage, ...]:
-    """The stages that wait for somebody with these roles."""
-    wanted: list[Stage] = []
-    if actor.can(Permission.CASE_INTAKE):
-        wanted += [Stage.RECEIVED, Stage.SUPPLEMENT, Stage.DECIDED]
-    if actor.can(Permission.CASE_REVIEW) or actor.can(Permission.CASE_DECIDE):
-        wanted += [Stage.REVIEWING, Stage.PAUSED]
-    if actor.can(Permission.CASE_EXTEND) and Stage.REVIEWING not in wanted:
-        wanted += [Stage.REVIEWING, Stage.PAUSED]
-    return tuple(wanted)
 
 
 def _narrow(rows: QuerySet[Case], where: Filter, actor: Actor) -> QuerySet[Case]:
@@ -172,7 +151,7 @@ def _narrow(rows: QuerySet[Case], where: Filter, actor: Actor) -> QuerySet[Case]
     if where.department_id is not None:
         rows = rows.filter(department_id=where.department_id)
     if where.mine:
-        rows = rows.filter(holder_id=actor.user_id)
+        rows = rows.filter(holder_id__in=actor.desks)
     if where.text:
         text = where.text.strip()
         rows = rows.filter(
@@ -184,16 +163,17 @@ def _narrow(rows: QuerySet[Case], where: Filter, actor: Actor) -> QuerySet[Case]
 
 
 def _after_due(rows: QuerySet[Case], after: str) -> QuerySet[Case]:
-    due, _, last = after.partition(":")
-    if not last.isdigit():
+    due, _, key = after.partition(":")
+    last = row_number(key)
+    if last is None:
         return rows
     if not due:
-        return rows.filter(due_statutory=None, id__gt=int(last))
+        return rows.filter(due_statutory=None, id__gt=last)
     try:
         day = date.fromisoformat(due)
     except ValueError:
         return rows
-    same = Q(due_statutory=day, id__gt=int(last))
+    same = Q(due_statutory=day, id__gt=last)
     return rows.filter(same | Q(due_statutory__gt=day) | Q(due_statutory=None))
 
 

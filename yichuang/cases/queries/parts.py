@@ -21,6 +21,7 @@ from yichuang.cases.models import (
 )
 from yichuang.cases.queries.pinned import Pinned
 from yichuang.cases.queries.view import (
+    ArchiveRow,
     DocumentRow,
     EventRow,
     FileRow,
@@ -32,7 +33,10 @@ from yichuang.cases.queries.view import (
 )
 from yichuang.cases.rules.states import LineState, MaterialState, Outcome, PauseKind
 from yichuang.cases.rules.steps import Step, open_steps
+from yichuang.catalog.items.rules.content import Material
+from yichuang.catalog.items.rules.enums import Necessity
 from yichuang.kernel.documents.rules.kinds import Kind
+from yichuang.kernel.documents.rules.power_kinds import GRANTS, REFUSALS
 
 Files = dict[str, list[FileRow]]
 
@@ -90,6 +94,28 @@ def papers_of(case: Case) -> tuple[Files, tuple[DocumentRow, ...]]:
     return attached, tuple(issued)
 
 
+_SERVED = (
+    *(Kind.GRANT.value, Kind.REFUSAL.value, Kind.SERVICE_RESULT.value),
+    *(Kind.ALTERATION.value, Kind.RENEWAL.value),
+    *GRANTS,
+    *REFUSALS,
+)
+_OLD = "case__licence_act__licence"  # what a 变更 or 延续 was about
+
+
+def served_papers(case: Case) -> list[dict[str, str]]:
+    """The decision and the licence it gave, as the 送达回证 lists them (one query)."""
+    rows = CaseDocument.objects.filter(case_id=case.id, kind__in=_SERVED).order_by("id")
+    columns = ("kind", "number", "case__licence__title", "case__licence__number")
+    papers = []
+    for row in rows.values_list(*columns, f"{_OLD}__title", f"{_OLD}__number"):
+        kind, number, title, licence, old_title, old = row
+        papers.append({"name": Kind(kind).label, "number": number})
+        if licence or (old and kind != Kind.REFUSAL.value):
+            papers.append({"name": title or old_title, "number": licence or old})
+    return papers
+
+
 def listed_of(
     case: Case, version: Pinned, files: Files
 ) -> tuple[tuple[MaterialRow, ...], tuple[LineRow, ...]]:
@@ -112,9 +138,9 @@ def listed_of(
         )
     rows = sorted(found, key=lambda row: row[:2])
     newest = max((row[0] for row in rows), default=0)
-    standards = {m.key: m.acceptance_standard for m in version.content.materials}
+    listed = {m.key: m for m in version.content.materials}
     return (
-        tuple(_material(row, files, standards) for row in rows if row[0] == 0),
+        tuple(_material(row, files, listed) for row in rows if row[0] == 0),
         tuple(_line(row) for row in rows if row[0] == newest and newest > 0),
     )
 
@@ -122,7 +148,7 @@ def listed_of(
 _Listed = tuple[int, int, str, str, str, str, str, str, int, str, date | None]
 
 
-def _material(row: _Listed, files: Files, standards: dict[str, str]) -> MaterialRow:
+def _material(row: _Listed, files: Files, listed: dict[str, Material]) -> MaterialRow:
     _, _, key, name, state, problem, fix, form, copies, source, _ = row
     return MaterialRow(
         key=key,
@@ -135,7 +161,8 @@ def _material(row: _Listed, files: Files, standards: dict[str, str]) -> Material
         problem=problem,
         fix=fix,
         files=tuple(files.get(key, ())),
-        standard=standards.get(key, ""),
+        standard=listed[key].acceptance_standard if key in listed else "",
+        may_follow=key in listed and listed[key].necessity == Necessity.LATER,
     )
 
 
@@ -152,12 +179,47 @@ def events_of(case: Case) -> tuple[EventRow, ...]:
 
 def licence_of(case: Case) -> LicenceRow | None:
     """The licence a granted case ended in, if its result is one (read with the case)."""
-    row = getattr(case, "licence", None) if case.outcome == Outcome.GRANTED else None
+    if case.outcome != Outcome.GRANTED:
+        return None
+    row = getattr(case, "licence", None)
+    if row is None:
+        asked = getattr(case, "licence_act", None)  # 变更, 延续: the licence it is about
+        row = asked.licence if asked else None
     if row is None:
         return None
     return LicenceRow(
         row.number, row.title, row.get_status_display(), row.valid_to, row.verify_code
     )
+
+
+def hearing_of(case: Case) -> tuple[int, str] | None:
+    """The hearing of a case and where it stands (read with the case)."""
+    row = getattr(case, "hearing", None)
+    return (row.id, row.get_state_display()) if row else None
+
+
+def archive_of(case: Case) -> ArchiveRow | None:
+    """The package of a closed case (read with the case)."""
+    row = getattr(case, "archive_package", None)
+    if row is None:
+        return None
+    current = row.case_version == case.version
+    return ArchiveRow(
+        row.stored_file_id, row.digest, row.pieces, row.retention, row.built_at, current
+    )
+
+
+def about_of(case: Case) -> str:
+    """变更, 延续: which licence it is about, and when the law decides (read with the case)."""
+    row = getattr(case, "licence_act", None)
+    if row is None:
+        return ""
+    text = f"申请{row.get_move_display()}证照 {row.licence.number}"
+    if row.late:
+        text += "，逾期申请"
+    if case.decide_by is not None and case.decided_on is None:
+        text += f"；{case.decide_by:%Y-%m-%d} 届满前没有决定的，视为准予延续"
+    return text
 
 
 def steps_shown(

@@ -1,7 +1,7 @@
 """The item version a case is pinned to, in the shape the case needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -25,7 +25,8 @@ from yichuang.catalog.items.rules.enums import (
 from yichuang.catalog.items.rules.form_schema import clean_all, fields_of
 from yichuang.kernel.clock.rules import Limit, Unit
 from yichuang.kernel.errors import Invalid
-from yichuang.kernel.permissions.rules import Role
+from yichuang.kernel.org.queries import DepartmentView, department
+from yichuang.kernel.permissions.rules import Actor, Role
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class PinnedMaterial:
     exempt: bool
     standard: str = ""
     sample: str = ""
+    may_follow: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def _material(row: Material, exempt: bool) -> PinnedMaterial:
         exempt=exempt,
         standard=row.acceptance_standard,
         sample=row.sample_ref,
+        may_follow=row.necessity == Necessity.LATER,
     )
 
 
@@ -147,6 +150,23 @@ def pinned(version_id: int) -> Pinned:
     if row is None:
         return _pinned(*catalog.snapshot(version_id))
     return _pinned(row, _frozen(version_id, row.content_digest))
+
+
+def pinned_and_organ(version_id: int) -> tuple[Pinned, DepartmentView]:
+    """The version and its item's department, for a case about to be filed (one query)."""
+    found = _read(version_id, _REF + _ORGAN)
+    if found is None or not found[_DIGEST]:
+        version = _pinned(*catalog.snapshot(version_id))
+        return version, department(version.department_id)
+    row = _Ref(*found[: len(_REF)])
+    organ = DepartmentView(*found[len(_REF) :])
+    return _pinned(row, _frozen(version_id, row.content_digest)), organ
+
+
+def acting_for(by: Actor, version: Pinned) -> Actor:
+    """委托: who acts stays who he is, and the ledger says in whose name."""
+    giver = version.content.entrusted_by
+    return replace(by, acting_for=giver[:64]) if giver else by
 
 
 def with_version(rows: QuerySet[Case]) -> QuerySet[Case]:
@@ -181,18 +201,21 @@ class _Ref:
 
 def _filed_under(version_id: int) -> _Ref | None:
     """The version as a case under it sees it; None while there is no case, or no digest."""
+    found = _read(version_id, _REF)
+    return _Ref(*found) if found and found[_DIGEST] else None
+
+
+def _read(version_id: int, names: tuple[str, ...]) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
-        cursor.execute(_ref_sql(connection.vendor), [version_id])
-        found = cursor.fetchone()
-    row = _Ref(*found) if found else None
-    return row if row is not None and row.content_digest else None
+        cursor.execute(_sql(connection.vendor, names), [version_id])
+        return cursor.fetchone()
 
 
-@lru_cache(maxsize=2)
-def _ref_sql(vendor: str) -> str:
-    """The statement, put together once: every move of a case begins with it."""
+@lru_cache(maxsize=4)
+def _sql(vendor: str, names: tuple[str, ...]) -> str:
+    """The statement, put together once: every filing begins with it."""
     rows = Case.objects.filter(item_version_id=0).order_by()
-    query = rows.values_list(*(f"item_version__{name}" for name in _REF))[:1].query
+    query = rows.values_list(*(f"item_version__{name}" for name in names))[:1].query
     return query.sql_with_params()[0]
 
 
@@ -200,6 +223,8 @@ _REF = (
     *("id", "item_id", "item__name", "item__implement_code", "item__department_id"),
     *("state", "effective_from", "effective_to", "content_digest"),
 )
+_DIGEST = _REF.index("content_digest")
+_ORGAN = tuple(f"item__department__{name}" for name in DepartmentView.__dataclass_fields__)
 _ANNOTATED = tuple(enumerate(_REF))
 
 

@@ -3,15 +3,18 @@
 import hmac
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from yichuang.cases.models import Case, Draft, Licence
 from yichuang.cases.queries.file import CaseFileView, build, joined
+from yichuang.cases.queries.licence_acts import standing_of
+from yichuang.cases.queries.licence_history import HistoryRow, VersionRow, history_of, versions_of
 from yichuang.kernel.documents.signing import verify_licence
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.permissions.rules import Actor
 
 WRONG = "编号和查询码对不上，或者没有这件办件"
+FORGED = "签名校验不通过，内容可能被改动"
 ADVICE = "请核对回执；找不到查询码，可以用登记的手机号找回"
 
 
@@ -71,6 +74,11 @@ class LicenceTruth:
     signed: str
     qr: str
     key_id: str
+    version: int = 1
+    note: str = ""
+    deemed: bool = False
+    history: tuple[HistoryRow, ...] = ()
+    versions: tuple[VersionRow, ...] = ()
 
 
 def licence_truth(number: str, *, today: date) -> LicenceTruth:
@@ -78,11 +86,11 @@ def licence_truth(number: str, *, today: date) -> LicenceTruth:
     row = Licence.objects.filter(number=clean_number(number)).first()
     if row is None:
         raise NotFound("没有这个编号的证照", what_to_do="请核对编号，或扫描证照上的二维码")
-    verdict = verify_licence(row.signed, today=min(today, row.valid_to or today))
-    expired = row.valid_to is not None and today > row.valid_to
-    good = verdict.ok and row.status == "valid" and not expired
-    reason = "" if good else _why(row, verdict.ok, expired)
-    label = "已过期" if expired and row.status == "valid" else row.get_status_display()
+    # The signature is asked for a day of the version's own term: the dates are judged below.
+    day = max(min(today, row.valid_to or today), row.valid_from)
+    signature = verify_licence(row.signed, today=day).ok
+    now = standing_of(row, today=today)
+    good = signature and now.good
     return LicenceTruth(
         number=row.number,
         identifier=row.identifier,
@@ -91,24 +99,17 @@ def licence_truth(number: str, *, today: date) -> LicenceTruth:
         holder=row.holder_masked,
         issued_on=row.issued_on,
         valid_from=row.valid_from,
-        valid_to=row.valid_to,
-        status=row.status,
-        status_label=label,
+        valid_to=now.valid_to,
+        status=now.status.value,
+        status_label=now.label,
         good=good,
-        reason=reason,
+        reason="" if good else now.reason if signature else FORGED,
         signed=row.signed,
         qr=row.qr,
         key_id=row.key_id,
+        version=row.version,
+        note=now.reason if good else "",
+        deemed=now.deemed,
+        history=history_of(row.id),
+        versions=versions_of(row.id),
     )
-
-
-def _why(row: Licence, signature: bool, expired: bool) -> str:
-    if not signature:
-        return "签名校验不通过，内容可能被改动"
-    return f"有效期到 {row.valid_to:%Y-%m-%d}" if expired else row.get_status_display()
-
-
-def expiring(today: date, days: int = 60) -> list[str]:
-    """Numbers of valid licences that end within `days`."""
-    rows = Licence.objects.filter(status="valid", valid_to__range=(today, today + timedelta(days)))
-    return list(rows.order_by("valid_to").values_list("number", flat=True))

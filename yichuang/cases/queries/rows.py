@@ -26,11 +26,13 @@ from yichuang.cases.queries.view import FileRow
 from yichuang.cases.rules.clocks import Facts, compute
 from yichuang.cases.rules.states import PauseKind, Stage
 from yichuang.cases.rules.steps import Step, decide_fault, open_steps
+from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.clock.rules import Limit, Pause, Unit, WorkCalendar
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.fields import blind_index
 from yichuang.kernel.identity.rules import normalise_code
+from yichuang.kernel.numerals import row_number
 from yichuang.kernel.permissions.rules import Actor, Permission
 
 WINDOW_STAGES = (Stage.RECEIVED, Stage.SUPPLEMENT, Stage.DECIDED)
@@ -59,8 +61,8 @@ def details(rows: Sequence[Row], *, today: date) -> dict[int, Detail]:
     found = {}
     for row in rows:
         stopped = pauses.get(row.id, [])
-        until = min(today, row.decided_on or today)
-        clocks = _clocks(_clock_facts(row, stopped), until, calendar)
+        facts = _clock_facts(row, stopped)
+        clocks = _clocks(facts, min(today, facts.stopped_on or today), calendar)
         done = runs.get(row.id, {})
         mine = steps_of(row.basis.version_id, row.basis.version_digest)
         left = open_steps(mine, done)
@@ -94,6 +96,7 @@ def _clock_facts(row: Row, pauses: Sequence[ClockPause]) -> Facts:
         pauses=tuple(Pause(pause.starts_on, pause.ends_on) for pause in pauses),
         extension=basis.extension or 0,
         decided_on=row.decided_on,
+        ended_on=beijing_date(basis.closed_at) if basis.closed_at else None,
     )
 
 
@@ -138,14 +141,24 @@ def window(actor: Actor, *, where: Filter, after: str = "", size: int = PAGE) ->
     rows = _narrow(visible_to(actor), where, actor)
     rows = rows.annotate(next_limit=Coalesce("notice_due", "due_deliver"))
     rows = rows.order_by(F("next_limit").asc(nulls_last=True), "id")
-    due, _, last = after.partition(":")
-    if last.isdigit():
-        same = Q(next_limit=None, id__gt=int(last))
-        if due:
-            same = Q(next_limit=due, id__gt=int(last)) | Q(next_limit__gt=due) | Q(next_limit=None)
-        rows = rows.filter(same)
+    rows = rows.filter(_after_limit(after))
     found = list(rows[: size + 1].values_list(*_COLUMNS))
     return _page(found, size, lambda row: f"{_window_due(row) or ''}:{row.id}")
+
+
+def _after_limit(after: str) -> Q:
+    """The rows behind a page's last one; all of them for a key that no page made."""
+    text, _, key = after.partition(":")
+    last = row_number(key)
+    if last is None:
+        return Q()
+    if not text:
+        return Q(next_limit=None, id__gt=last)
+    try:
+        due = date.fromisoformat(text)
+    except ValueError:
+        return Q()
+    return Q(next_limit=due, id__gt=last) | Q(next_limit__gt=due) | Q(next_limit=None)
 
 
 def _window_due(row: Row) -> date | None:
@@ -161,7 +174,7 @@ def next_for(actor: Actor, *, today: date, beside: int | None = None) -> int | N
     rows = visible_to(actor).filter(stage=Stage.REVIEWING)
     if beside is not None:
         rows = rows.exclude(id=beside)
-    rows = rows.filter(Q(holder=None) | Q(holder_id=actor.user_id))
+    rows = rows.filter(Q(holder=None) | Q(holder_id__in=actor.desks))
     rows = rows.order_by(F("due_statutory").asc(nulls_last=True), "id")
     page = [_row(values) for values in rows[:_CANDIDATES].values_list(*_COLUMNS)]
     known = details(page, today=today)
@@ -176,7 +189,8 @@ def _his(detail: Detail | None, actor: Actor) -> bool:
     if not actor.can(Permission.CASE_DECIDE):
         return False
     who = actor.user_id or 0
-    return not decide_fault(detail.steps, detail.done, set(detail.reviewers), who)
+    reviewers = set(detail.reviewers)
+    return not decide_fault(detail.steps, detail.done, reviewers, who, actor.stands_in_for)
 
 
 def number_of(actor: Actor, case_id: int) -> str:

@@ -29,10 +29,10 @@ class Running:
 def running(facts: Facts, *, today: date) -> list[Running]:
     """The promised and the statutory clock once the case is accepted; before, the notice clock.
 
-    A decided case's clocks stand still on the deciding day.
+    The clocks of a case that is over stand still on the day it was decided or ended.
     """
     calendar = current_calendar()
-    until = min(today, facts.decided_on or today)
+    until = min(today, facts.stopped_on or today)
     return shown(compute(facts, calendar), until=until, calendar=calendar)
 
 

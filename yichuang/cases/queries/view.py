@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from yichuang.cases.queries.lanes import CommitmentView, GapView
 from yichuang.cases.queries.pinned import Pinned
 from yichuang.cases.queries.running import Running
+from yichuang.cases.rules.lifecycle import REGIMES, Move
 from yichuang.cases.rules.states import Card, Channel, Lane, Outcome, Stage
 from yichuang.kernel.identity.queries import PartyView
 from yichuang.kernel.org.queries import DepartmentView
@@ -37,6 +39,7 @@ class MaterialRow:
     fix: str
     files: tuple[FileRow, ...]
     standard: str = ""
+    may_follow: bool = False
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,18 @@ class LicenceRow:
 
 
 @dataclass(frozen=True)
+class ArchiveRow:
+    """The package of a closed case; `current` while nothing has happened since."""
+
+    file_id: int
+    digest: str
+    pieces: int
+    retention: str
+    built_at: datetime
+    current: bool
+
+
+@dataclass(frozen=True)
 class CaseFileView:
     """A case for the desk and for its applicant; pages choose what they may show."""
 
@@ -159,8 +174,22 @@ class CaseFileView:
     events: tuple[EventRow, ...]
     licence: LicenceRow | None
     pinned: Pinned
+    gap: GapView | None
+    commitment: CommitmentView | None
+    choice: dict[str, Any]
     may_decide: bool
     decide_fault: str
+    grant_fault: str
+    hearing: tuple[int, str] | None = None  # its id and where it stands
+    archive: ArchiveRow | None = None
+    about: str = ""  # 变更, 延续: of which licence, decided by when
+
+    @property
+    def may_extend(self) -> bool:
+        """Whether anything allows an extension: the licence law, or the item's own basis."""
+        regime, content = REGIMES[self.regime], self.pinned.content
+        own = bool(content.extension_days and content.extension_basis)
+        return regime.find(Move.EXTEND) is not None and (bool(regime.law) or own)
 
     @property
     def open_pause(self) -> PauseRow | None:

@@ -5,7 +5,7 @@ of them exist is the regime's business: a 公共服务 has no deemed acceptance,
 special procedure stops its clock.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from yichuang.kernel.clock.rules import (
@@ -23,7 +23,11 @@ from .states import Card
 
 @dataclass(frozen=True)
 class Facts:
-    """What the clocks depend on. Limits of None do not bind this case."""
+    """What the clocks depend on. Limits of None do not bind this case.
+
+    `ended_on` is the day a case ended without a decision on its merits; `latest` the last day
+    of a decision that no pause and no extension moves: the end of a licence's term (Art 50).
+    """
 
     received_on: date
     notice_limit: Limit | None = None
@@ -36,6 +40,13 @@ class Facts:
     extension: int = 0
     decided_on: date | None = None
     deliver_limit: Limit | None = None
+    ended_on: date | None = None
+    latest: date | None = None
+
+    @property
+    def stopped_on(self) -> date | None:
+        """The day from which the clocks stand still: nothing runs on in a case that is over."""
+        return self.decided_on or self.ended_on
 
 
 @dataclass(frozen=True)
@@ -58,13 +69,13 @@ def compute(facts: Facts, calendar: WorkCalendar) -> Clocks:
     """All clocks of a case.
 
     行政许可法 Art 32(4): the notice clock runs from receipt, and after the listed
-    supplements are all in from that day. Art 42: decision from acceptance, extension on the
+    supplements are all in from that day; once the case is over nobody is owed a notice, and
+    there is none. Art 42: decision from acceptance, extension on the
     statutory clock. Art 44: delivery from decision. Pauses (Art 45) move both clocks; an
     extension moves the promised clock too, because the applicant is told the new date.
     """
     notice = None
-    waiting = facts.accepted_on is None and (not facts.told or facts.supplied_on is not None)
-    if facts.notice_limit is not None and waiting:
+    if facts.notice_limit is not None and _waits_for_notice(facts):
         start = facts.supplied_on or facts.received_on
         notice = deadline(start, facts.notice_limit, calendar=calendar)
     if facts.accepted_on is None:
@@ -73,18 +84,27 @@ def compute(facts: Facts, calendar: WorkCalendar) -> Clocks:
     def decision(limit: Limit | None) -> Deadline | None:
         if limit is None or facts.accepted_on is None:
             return None
-        return deadline(
+        found = deadline(
             facts.accepted_on,
             limit,
             calendar=calendar,
             pauses=facts.pauses,
             extension=facts.extension,
         )
+        bounded = facts.latest is not None and (found.due is None or facts.latest < found.due)
+        return replace(found, due=facts.latest, counted_to=facts.latest) if bounded else found
 
     deliver = None
     if facts.decided_on is not None and facts.deliver_limit is not None:
         deliver = deadline(facts.decided_on, facts.deliver_limit, calendar=calendar)
     return Clocks(None, decision(facts.statutory), decision(facts.promised), deliver)
+
+
+def _waits_for_notice(facts: Facts) -> bool:
+    """Whether the organ still owes the one notice: open, not accepted, nothing asked for."""
+    if facts.accepted_on is not None or facts.stopped_on is not None:
+        return False
+    return not facts.told or facts.supplied_on is not None
 
 
 def card(today: date, due_promised: date | None, calendar: WorkCalendar) -> Card:

@@ -23,6 +23,8 @@ class Outcome(Labelled):
     NOT_ACCEPTED = "not_accepted", "不予受理"
     WITHDRAWN = "withdrawn", "撤回申请"
     LAPSED = "lapsed", "逾期未补正终止"
+    FILED = "filed", "已备案"
+    GAPS_EXPIRED = "gaps_expired", "容缺逾期终止"
 
 
 class Lane(Labelled):
@@ -53,6 +55,8 @@ class MaterialState(Labelled):
     COMPLETE = "complete", "齐全"
     DEFECTIVE = "defective", "有问题"
     EXEMPT = "exempt", "免交"
+    LATER = "later", "容缺后补"
+    PROMISED = "promised", "以承诺代替"
 
 
 class LineState(Labelled):
@@ -61,6 +65,35 @@ class LineState(Labelled):
     OPEN = "open", "等您补"
     SUPPLIED = "supplied", "已补交"
     SETTLED = "settled", "已改好"
+
+
+class GapState(Labelled):
+    """One material that may follow: 容缺, never to be confused with one that is promised."""
+
+    OPEN = "open", "等您补交"
+    HANDED_IN = "handed_in", "已补交"
+
+
+class Verdict(Labelled):
+    """What the check of a commitment found."""
+
+    TRUE = "true", "承诺属实"
+    FALSE = "false", "承诺不实"
+    UNCHECKED = "unchecked", "无法核查"
+
+
+class Consequence(Labelled):
+    """What follows a false commitment: put it right in time, or lose what it gave."""
+
+    CORRECT = "correct", "责令限期改正"
+    RESCIND = "rescind", "提出撤销决定"
+
+
+class SignedHow(Labelled):
+    """Where a promise was signed."""
+
+    ONLINE = "online", "网上签署"
+    PAPER = "paper", "窗口纸质签署"
 
 
 class PauseKind(Labelled):

@@ -37,16 +37,22 @@ def step_fault(steps: Sequence[Step], done: Collection[str], key: str) -> str:
 
 
 def decide_fault(
-    steps: Sequence[Step], done: Collection[str], reviewers: set[int], who: int
+    steps: Sequence[Step],
+    done: Collection[str],
+    reviewers: set[int],
+    who: int,
+    stands_in_for: int | None = None,
 ) -> str:
     """Why this person cannot decide now; empty when he can.
 
     审查与决定分离: nobody decides what he reviewed himself (行政许可法第三十四条 has the
-    review, the decision is the organ's).
+    review, the decision is the organ's); in 代班 nor what the absent one reviewed.
     """
     left = [s.name for s in steps if s.key not in done]
     if left:
         return f"还有环节没有完成：{'、'.join(left)}"
     if who in reviewers:
         return "您审查过这件办件，决定要由另一位有权的人作出（审查与决定分离）"
+    if stands_in_for in reviewers:
+        return "您代班的人审查过这件办件，决定要由另一位有权的人作出（审查与决定分离）"
     return ""

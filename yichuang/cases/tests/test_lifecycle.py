@@ -46,6 +46,16 @@ def test_a_public_service_knows_no_licence_only_move(move: Move) -> None:
     assert "公共服务" in fault(PUBLIC_SERVICE, move, Stage.REVIEWING, {})
 
 
+@pytest.mark.parametrize(
+    "regime", [r for r in REGIMES.values() if r.key != "licence"], ids=lambda r: r.key
+)
+def test_no_row_of_another_regime_cites_the_licence_law(regime: Regime) -> None:
+    assert not [row for row in regime.transitions if "行政许可" in row.law]
+    only = {Move.NOT_NEEDED, Move.DEEM_ACCEPTED, Move.PAUSE, Move.RESUME, Move.DEEM_RENEWED}
+    assert not only & {row.move for row in regime.transitions}
+    assert not regime.notice_statute and not regime.decision_statute
+
+
 @pytest.mark.parametrize("regime", REGIMES.values(), ids=lambda r: r.key)
 def test_every_required_field_is_asked_for_by_name(regime: Regime) -> None:
     for row in regime.transitions:

@@ -8,7 +8,6 @@ from typing import Any
 
 NEEDS_DATABASE = True
 CREATES_DATA = True  # a first import makes the embedded county (DESIGN section 4)
-CREATES_DATA = True
 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

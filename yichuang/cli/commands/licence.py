@@ -22,7 +22,9 @@ def register(subparsers: Any) -> None:
     check = commands.add_parser("verify", help="核验一份电子证照：文件，或二维码里的文本")
     check.add_argument("source", metavar="FILE|TEXT", help="证照文件，或以 YC1. 开头的文本")
     check.add_argument("--key", metavar="FILE", help="颁发机构公布的公钥文件")
-    check.add_argument("--revoked", metavar="FILE", help="失效名单：每行一个证照编号或标识")
+    check.add_argument(
+        "--revoked", metavar="FILE", help="公布的失效名单：哪些证照已注销、撤销，哪些是旧版"
+    )
     check.add_argument("--today", metavar="日期", help="按哪一天判断有效期，默认今天（北京）")
     check.add_argument("--json", action="store_true", help="输出 JSON")
 
@@ -31,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
     """0 valid, 1 not valid (the reason is printed). Raises Usage."""
     text = _source(args.source)
     keys = _keys(args.key)
-    verdict = verify(text, keys, today=_day(args.today), revoked=_revoked(args.revoked))
+    day = _day(args.today)
+    verdict = verify(text, keys, today=day, revoked=_revoked(args.revoked, day))
     emit(args, _as_values(verdict), _as_text(verdict))
     return OK if verdict.ok else FINDINGS
 
@@ -98,11 +101,21 @@ def _day(text: str | None) -> date:
         raise Usage(f"日期“{text}”读不懂，请写成 2026-03-05。") from None
 
 
-def _revoked(named: str | None) -> set[str]:
-    if not named:
-        return set()
-    lines = _read(Path(named), "失效名单").splitlines()
-    return {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+def _revoked(named: str | None, day: date) -> dict[str, str]:
+    """The published list as identifier → what it says, as far as it counts on that day.
+
+    A line holds an identifier or number and, where the county publishes more, by tabs: the
+    status, the day it counts from, the version that took its place.
+    """
+    found: dict[str, str] = {}
+    for line in _read(Path(named), "失效名单").splitlines() if named else ():
+        key, *more = (part.strip() for part in line.split("\t"))
+        if not key or key.startswith("#"):
+            continue
+        if len(more) > 1 and more[1] > day.isoformat():
+            continue
+        found[key] = "，".join(part for part in more if part)
+    return found
 
 
 def _as_values(verdict: Verdict) -> dict[str, Any]:

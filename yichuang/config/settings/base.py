@@ -9,8 +9,10 @@ YC_DEMO = False
 # The county: one database (or schema) holds one county, and only settings name it.
 # The fields are those of web/components/site.py; an empty one shows as an open slot.
 YC_SITE: dict[str, str] = {}
+YC_SITE_STORED = False  # the county's own name and footer, as 开县 wrote them
 YC_BASE_URL = os.environ.get("YICHUANG_BASE_URL", "http://127.0.0.1:8000")
 YC_NOTICE_GATEWAY = "demo"
+YC_OUTBOUND_LOOPBACK = False  # pushing to http://127.0.0.1: trying out and tests only
 
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
@@ -40,6 +42,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "yichuang.web.middleware.RequestIdMiddleware",
+    "yichuang.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -100,6 +103,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# The header in which a proxy of ours names the visitor; without one the connection does.
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = os.environ.get("YICHUANG_CLIENT_IP_HEADER") or None
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/h/ip,5/15m/key"}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -133,6 +138,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "yichuang_cache",
+        # Tries are counted here (web/portal/throttle.py); a fuller cache forgets some of them.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -8,7 +8,9 @@ from .base import YC_DATA
 from .database import choose
 
 DATABASES = {"default": choose(YC_DATA)}
+YC_SITE_STORED = True
 YC_DEMO = os.environ.get("YICHUANG_DEMO", "") == "1"
+YC_OUTBOUND_LOOPBACK = os.environ.get("YICHUANG_OUTBOUND_LOOPBACK", "") == "1"
 
 
 def _secret() -> str:

@@ -17,8 +17,13 @@ def _must(name: str, why: str) -> str:
 
 DATABASES = {"default": postgres(_must("DATABASE_URL", "PostgreSQL 的地址"))}
 SECRET_KEY = _must("YICHUANG_SECRET_KEY", "至少 50 个随机字符")
+YC_SITE_STORED = True
 ALLOWED_HOSTS = _must("YICHUANG_HOSTS", "本站域名，逗号分隔").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
+ALLAUTH_TRUSTED_CLIENT_IP_HEADER = _must(
+    "YICHUANG_CLIENT_IP_HEADER",
+    "反向代理写明访客地址的请求头（如 X-Real-IP），由它覆盖来访者自带的",
+)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000

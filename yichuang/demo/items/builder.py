@@ -68,7 +68,13 @@ _KINDS: dict[str, dict[str, Any]] = {
         "necessity": "waived",
         "held_by_government": True,
     },
-    "later": {"kind": "other", "form": "original", "copies_original": 1, "necessity": "later"},
+    "later": {
+        "kind": "other",
+        "form": "original",
+        "copies_original": 1,
+        "necessity": "later",
+        "later_days": 3,
+    },
     "mid": {"kind": "report", "form": "original", "copies_original": 1, "source": "intermediary"},
 }
 

@@ -15,7 +15,7 @@ from . import slots
 from .models import CalendarDay, CalendarVersion
 from .queries import current_calendar
 from .rules import Day, WorkCalendar, reference_calendar
-from .rules.notice_file import Change, Notice, changes, check, replaced
+from .rules.notice_file import Change, Notice, changes, check, contradicted, replaced
 from .slots import Moved
 
 
@@ -28,21 +28,40 @@ class Loaded:
     moved: tuple[Moved, ...] = ()
 
 
+@dataclass(frozen=True)
+class Paper:
+    """Which notice this is: title, number, date, and whether it replaces one already given."""
+
+    source: str = ""
+    number: str = ""
+    issued_on: date | None = None
+    supersedes: bool = False
+
+
 def import_calendar(
-    *, by: Actor, at: datetime, rows: Sequence[Mapping[str, str]], source: str = ""
+    *,
+    by: Actor,
+    at: datetime,
+    rows: Sequence[Mapping[str, str]],
+    source: str = "",
+    number: str = "",
+    issued_on: date | None = None,
+    supersedes: bool = False,
 ) -> Loaded:
     """Load a yearly notice (columns date, name, 休/班, 来源文件) and recompute open cases.
 
     The years the file settles are replaced, others stay. The version commits first, then
     each context recomputes its cases in its own acts; a crash in between loses nothing,
     because the nightly replay recomputes them too. Raises Invalid with every finding (and
-    writes nothing), NotAllowed without the right, Conflict when somebody else saved first
-    or when nothing would change.
+    writes nothing), NotAllowed without the right, Conflict when somebody else saved first,
+    when nothing would change, or when the file contradicts a notice already given and does
+    not say by number and date that it replaces it.
     """
     notice = check(rows, source=source)
     if notice.findings:
         raise _refused(notice)
-    return _recomputed(_import(by=by, at=at, notice=notice, source=source), at)
+    paper = Paper(source, number.strip(), issued_on, supersedes)
+    return _recomputed(_import(by=by, at=at, notice=notice, paper=paper), at)
 
 
 def edit_day(
@@ -89,12 +108,46 @@ def _settles(day: Day, years: frozenset[int]) -> bool:
 
 
 @act
-def _import(*, by: Actor, at: datetime, notice: Notice, source: str) -> Loaded:
+def _import(*, by: Actor, at: datetime, notice: Notice, paper: Paper) -> Loaded:
     _check_right(by)
-    old = current_calendar()
+    old, source = current_calendar(), paper.source
+    _check_contradictions(old, notice, paper)
     days, years = replaced(old, notice), old.published | notice.years
     source = source or next((day.source for day in notice.days if day.source), "导入的节假日安排")
-    return _replace(by, at, old, days, years, source, Act.CALENDAR_IMPORT)
+    return _replace(by, at, old, days, years, source, Act.CALENDAR_IMPORT, paper)
+
+
+def _check_contradictions(old: WorkCalendar, notice: Notice, paper: Paper) -> None:
+    """A later notice may replace an earlier one, but says so: by number, date and a tick."""
+    days = contradicted(old, notice)
+    if not days or not CalendarVersion.objects.exists():
+        return
+    named = "、".join(
+        f"{c.date:%m-%d}由{_word(c.was_workday)}改{_word(c.is_workday)}" for c in days[:5]
+    )
+    more = f"等 {len(days)} 天" if len(days) > 5 else ""
+    if not (paper.supersedes and paper.number and paper.issued_on):
+        raise Conflict(
+            f"没有载入：和已经载入的通知矛盾，{named}{more}",
+            code="calendar.contradiction",
+            what_to_do="确是后发的通知，请填写它的文号和日期，并勾选“以这份通知为准”。",
+        )
+    newest = (
+        CalendarVersion.objects.exclude(notice_date=None)
+        .order_by("-notice_date")
+        .values_list("notice_date", "notice_number")
+        .first()
+    )
+    if newest and newest[0] and paper.issued_on <= newest[0]:
+        raise Conflict(
+            f"没有载入：{newest[1]}（{newest[0]}）发得更晚或同一天，和它矛盾的不能以旧改新",
+            code="calendar.contradiction",
+            what_to_do="请核对文号和日期。",
+        )
+
+
+def _word(workday: bool) -> str:
+    return "上班" if workday else "放假"
 
 
 @act
@@ -113,11 +166,14 @@ def _replace(
     years: frozenset[int],
     source: str,
     action: Act,
+    paper: Paper | None = None,
 ) -> Loaded:
     new = WorkCalendar("new", days, years)
     if new.digest == old.digest and CalendarVersion.objects.exists():
         raise Conflict("没有新内容：与现行工作日历完全相同", code="calendar.same")
-    number = _save(by=by, at=at, days=new.days, years=years, source=source, action=action)
+    number = _save(
+        by=by, at=at, days=new.days, years=years, source=source, action=action, paper=paper
+    )
     return Loaded(number, changes(old, new))
 
 
@@ -129,6 +185,7 @@ def _save(
     years: frozenset[int],
     source: str,
     action: Act,
+    paper: Paper | None = None,
 ) -> int:
     """Write a version and its days; the unique number lets one of two writers win."""
     calendar = WorkCalendar("new", days, years)
@@ -140,6 +197,8 @@ def _save(
                 number=number,
                 years=sorted(years),
                 source=source[:300],
+                notice_number=(paper.number if paper else "")[:60],
+                notice_date=paper.issued_on if paper else None,
                 digest=calendar.digest,
                 created_at=at,
                 created_by=by.name[:60],
@@ -166,7 +225,7 @@ def _save(
         obj=("calendar", str(number)),
         version=number,
         after={"digest": calendar.digest, "years": sorted(years)},
-        reason=source,
+        reason="，".join(filter(None, [source, paper.number if paper else ""])),
     )
     return number
 

@@ -9,6 +9,8 @@ class CalendarVersion(models.Model):
     number = models.PositiveIntegerField("版本号", unique=True)
     years = models.JSONField("已载入年份")
     source = models.CharField("依据", max_length=300)
+    notice_number = models.CharField("通知文号", max_length=60, blank=True)
+    notice_date = models.DateField("通知日期", null=True)
     note = models.CharField("说明", max_length=300, blank=True)
     digest = models.CharField("摘要", max_length=64)
     created_at = models.DateTimeField("建立时间")

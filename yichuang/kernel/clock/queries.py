@@ -3,11 +3,11 @@
 import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from .models import CalendarDay, CalendarVersion
 from .rules import Day, WorkCalendar, reference_calendar
-from .rules.notice_file import Change, Notice, changes, check, replaced
+from .rules.notice_file import Change, Notice, changes, check, contradicted, replaced
 
 
 def current_calendar() -> WorkCalendar:
@@ -47,6 +47,8 @@ class VersionRow:
     digest: str
     created_at: datetime
     created_by: str
+    notice_number: str = ""
+    notice_date: date | None = None
 
 
 def versions() -> list[VersionRow]:
@@ -60,6 +62,8 @@ def versions() -> list[VersionRow]:
             row.digest,
             row.created_at,
             row.created_by,
+            row.notice_number,
+            row.notice_date,
         )
         for row in CalendarVersion.objects.order_by("-number")
     ]
@@ -72,10 +76,11 @@ def days_of(year: int) -> tuple[Day, ...]:
 
 @dataclass(frozen=True)
 class Preview:
-    """What importing a notice would do."""
+    """What importing a notice would do, and where it contradicts one already given."""
 
     notice: Notice
     changes: tuple[Change, ...]
+    contradicted: tuple[Change, ...] = ()
 
 
 def preview(rows: Sequence[Mapping[str, str]], *, source: str = "") -> Preview:
@@ -84,4 +89,4 @@ def preview(rows: Sequence[Mapping[str, str]], *, source: str = "") -> Preview:
     if notice.findings:
         return Preview(notice, ())
     new = WorkCalendar("preview", replaced(old, notice), old.published | notice.years)
-    return Preview(notice, changes(old, new))
+    return Preview(notice, changes(old, new), contradicted(old, notice))

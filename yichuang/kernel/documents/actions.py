@@ -13,8 +13,16 @@ from yichuang.kernel.privacy.keys import index_key
 
 from .models import Document, DocumentState
 from .rules.freeze import check_complete, content_digest, frozen_content, plain
-from .rules.kinds import Kind, mark
+from .rules.kinds import Kind, Payload, mark
 from .rules.numbers import check_office, document_number, verify_code
+
+
+def series_of(*, kind: Kind | str, number: str, payload: Payload) -> str:
+    """The counter a document takes its number from, for callers that take several at once.
+
+    Of the payload only `regime` counts. Raises Invalid when `number` is no organ's mark.
+    """
+    return f"document:{mark(check_office(number), Kind(kind), payload)}"
 
 
 @act
@@ -26,20 +34,23 @@ def issue(
     number: str,
     payload: dict[str, Any],
     subject: tuple[str, str],
+    seq: int | None = None,
 ) -> Document:
     """Give a document its number, freeze its words and put it on the ledger.
 
     `number` is the organ's mark (机关代字, 清市监): the kind's letters, the year of `at` in
     Beijing and the next number of that series are added. `payload` holds the elements that
-    `rules.kinds` lists; `subject` is (type, id) of what it is about.
+    `rules.kinds` lists; `subject` is (type, id) of what it is about; `seq` is the number
+    where the caller has just taken it from the counter `series_of` names.
     Raises Invalid when an element is missing (all are named) or the mark is not one.
     """
     kind = Kind(kind)
     payload = plain({"date": beijing_date(at), **payload})
     check_complete(kind, payload)
-    series = mark(check_office(number), kind, payload)
-    year = beijing_date(at).year
-    seq = next_number(series=f"document:{series}", year=year)
+    series, year = mark(check_office(number), kind, payload), beijing_date(at).year
+    if seq is None:
+        counter = series_of(kind=kind, number=number, payload=payload)
+        seq = next_number(series=counter, year=year)
     text = document_number(series, year, seq)
     blocks = frozen_content(kind, payload, text)
     digest = content_digest(kind, text, blocks)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from yichuang.kernel.permissions.rules import Actor
 
 from .rules.kinds import Kind
+from .rules.power_kinds import GRANTS, REFUSALS
 
 if TYPE_CHECKING:
     from .models import Document
@@ -108,6 +109,8 @@ _EXTRA: dict[Kind, dict[str, Any]] = {
         "method": "直接送达",
         "delivered_on": "2026-03-05",
         "recipient": "何青禾",
+        "receiver": "何青禾",
+        "capacity": "本人",
         "deliverer": "周映荷",
     },
     Kind.SERVICE_RESULT: {
@@ -117,6 +120,148 @@ _EXTRA: dict[Kind, dict[str, Any]] = {
         "reasons": "申请人未满八十周岁。",
         "basis": "《清川县高龄津贴发放办法》第三条",
         "complaint": "可以拨打12345热线，或者到政务服务中心投诉窗口提出异议",
+    },
+}
+_ORIGINAL = {
+    "original_licence": "QC000012026000005",
+    "ground": "对不符合法定条件的申请人准予许可（行政许可法第六十九条第一款第四项）",
+}
+_ENDED = {
+    **_ORIGINAL,
+    "effective_on": "2026-03-05",
+    "facts": "经查，申请时提交的租赁合同系伪造。",
+    "reasons": "不具备固定经营场所，不符合法定条件。",
+    "remedies": _REMEDIES,
+}
+_SITTING = {
+    "matter": "拟撤销食品经营许可一案",
+    "held_at": "2026年3月20日9时30分",
+    "place": "清川县政务服务中心三楼听证室",
+    "chair": "姚本立",
+}
+_TO_APPLY = {"hearing_days": 5, "hearing_by": "2026-03-12"}
+_EXTRA |= {
+    Kind.ALTERATION: {
+        **_ORIGINAL,
+        "changes": [{"name": "住所或者经营场所", "before": "政通路 1 号", "after": "河滨路 9 号"}],
+        "effective_on": "2026-03-05",
+        "validity": "自2024年3月5日至2029年3月4日",
+        "remedies": _REMEDIES,
+    },
+    Kind.RENEWAL: {
+        **_ORIGINAL,
+        "effective_on": "2026-03-05",
+        "validity": "自2026年3月5日至2031年3月4日",
+        "remedies": _REMEDIES,
+    },
+    Kind.LICENCE_INTENT: {
+        **_ORIGINAL,
+        **_TO_APPLY,
+        "intended": "撤销行政许可",
+        "facts": "经查，申请时提交的租赁合同系伪造。",
+        "statement_by": "2026-03-12",
+    },
+    Kind.WITHDRAWAL: {**_ENDED, "redress": "给予搬迁补偿，另行签订协议。"},
+    Kind.RESCISSION: {**_ENDED, "redress": "损失由本机关依法赔偿，另行核定。"},
+    Kind.CANCELLATION: _ENDED,
+    Kind.REVOCATION: {
+        **_ENDED,
+        "penalty_number": "清市监罚〔2026〕7号",
+        "penalty_organ": "清川县市场监督管理局",
+        "penalty_on": "2026-03-01",
+    },
+    Kind.HEARING_RIGHT: {
+        **_TO_APPLY,
+        "matter": "申请人拟在居民楼下开办餐饮店",
+        "hearing_basis": "依据行政许可法第四十七条第一款",
+    },
+    Kind.HEARING_NOTICE: {
+        **_SITTING,
+        "recusal_right": "认为主持人与本事项有直接利害关系的，有权申请回避",
+    },
+    Kind.HEARING_RECORD: {
+        **_SITTING,
+        "recorder": "周映荷",
+        "attendees": "何青禾；邻居代表李四",
+        "record": "主持人宣布听证开始。",
+        "signed": "何青禾已核对无误并签名",
+    },
+}
+_EXTRA |= {
+    Kind(kind): {"regime": regime, "content": "内容见附件", "basis": "《社会救助暂行办法》第十三条"}
+    | ({"remedies": _REMEDIES} if regime == "ruling" else {})
+    for kind, regime in GRANTS.items()
+}
+_EXTRA |= {
+    Kind(kind): {
+        "regime": regime,
+        "facts": "经核对，家庭人均收入高于规定的标准。",
+        "reasons": "不符合规定的条件。",
+        "basis": "《社会救助暂行办法》第九条",
+        "remedies": _REMEDIES,
+    }
+    for kind, regime in REFUSALS.items()
+}
+_EXTRA[Kind.FILING_RECEIPT] = {
+    "regime": "filing",
+    "filed_on": "2026-03-05",
+    "content": "食品销售备案",
+    "query_code": "Q7M2",
+}
+_SIGNED = {"signed_by": "何青禾", "signed_at": "2026年3月5日10时30分"}
+_LATER = {"materials": [{"name": "培训记录", "form": "原件", "due": "2026-03-10"}]}
+_EXTRA |= {
+    Kind.GAP_NOTICE: {
+        **_LATER,
+        "accepted_on": "2026-03-05",
+        "consequence": "逾期未补交的，终止办理，损失由申请人承担",
+        "promised_due": "2026-03-12",
+        "query_code": "Q7M2",
+        "fee": "不收费",
+    },
+    Kind.GAP_PROMISE: {**_LATER, **_SIGNED},
+    Kind.COMMITMENT: {
+        **_SIGNED,
+        "commitment_basis": "国办发〔2020〕42号",
+        "conditions": "有固定的经营场所",
+        "standard": "面积不小于十平方米",
+        "replaced": [{"name": "经营场所使用证明"}],
+        "liability": "承诺不实的，撤销决定并记入信用记录",
+        "check_method": "现场核查",
+        "check_days": "30个工作日",
+    },
+    Kind.CHECK_RECORD: {
+        "checked_on": "2026-03-05",
+        "checked_by": "周映荷",
+        "verdict": "承诺不实",
+        "evidence": "现场没有该经营场所。",
+    },
+    Kind.CORRECTION_ORDER: {
+        "facts": "现场没有该经营场所。",
+        "correct_by": "2026-03-20",
+        "consequence": "逾期不改正的，依法撤销决定",
+    },
+    Kind.FEE_NOTICE: {
+        "fees": [
+            {
+                "item": "工本费",
+                "standard": "40 元/证",
+                "basis": "居民身份证法第二十条",
+                "amount": "40.00",
+            }
+        ],
+        "total": "40.00",
+        "how": "凭本通知到银行或者扫码缴纳",
+    },
+    Kind.TYPO: {
+        "field": "门店名称",
+        "before": "青禾面管",
+        "after": "青禾面馆",
+        "reason": "录入时打错一个字",
+    },
+    Kind.ORIGINALS_SLIP: {
+        "originals": [{"name": "不动产权证书", "count": 1}],
+        "taken_by": "周映荷",
     },
 }
 AT = datetime(2026, 3, 5, 2, 30, tzinfo=UTC)

@@ -12,7 +12,7 @@ from yichuang.kernel.permissions.rules import Actor
 
 from . import storage
 from .models import StoredFile
-from .rules import MAX_BYTES, Checked, Refused, check_content
+from .rules import CONTENT_TYPES, MAX_BYTES, Checked, FileKind, Refused, check_content, clean_name
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,12 @@ def prepare(*, name: str, data: bytes | None = None, stream: BinaryIO | None = N
             what_to_do=error.what_to_do,
         ) from error
     return Prepared(checked, storage.put(content))
+
+
+def prepare_made(*, name: str, data: bytes, kind: FileKind) -> Prepared:
+    """Put on disk what the product itself made, of a kind nobody may upload."""
+    checked = Checked(kind, CONTENT_TYPES[kind], clean_name(name), len(data))
+    return Prepared(checked, storage.put(data))
 
 
 def store(

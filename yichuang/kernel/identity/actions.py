@@ -20,13 +20,27 @@ from .rules import IdKind, PartyKind, code_fault, name_fault, normalise_code, ph
 
 @act
 def create_account(
-    *, by: Actor, at: datetime, username: str, display_name: str, password: str, is_staff: bool
+    *,
+    by: Actor,
+    at: datetime,
+    username: str,
+    display_name: str,
+    password: str,
+    is_staff: bool,
+    must_change_password: bool = True,
 ) -> User:
-    """A new login. Raises Invalid for a name in use."""
+    """A new login. Raises Invalid for a name in use.
+
+    Whoever makes an account knows its password, so its owner has to choose another one first.
+    """
     if User.objects.filter(username=username).exists():
         raise Invalid(f"登录名 {username} 已有人使用", fields={"username": ["登录名重复"]})
     user = User.objects.create_user(
-        username, password, display_name=display_name, is_staff=is_staff
+        username,
+        password,
+        display_name=display_name,
+        is_staff=is_staff,
+        must_change_password=must_change_password,
     )
     record(
         action=Act.STAFF_CREATE,
@@ -44,6 +58,32 @@ def close_account(*, by: Actor, at: datetime, user_id: int, reason: str) -> None
     if not User.objects.filter(id=user_id, is_active=True).update(is_active=False):
         raise Conflict("账号不存在或已停用")
     record(action=Act.STAFF_CLOSE, by=by, at=at, obj=("user", str(user_id)), reason=reason)
+
+
+@act
+def issue_password(*, by: Actor, at: datetime, user_id: int, password: str, reason: str) -> None:
+    """A new password for someone who forgot his: ends his sessions, and he has to change it.
+
+    Raises Conflict for an account that is closed.
+    """
+    user = User.objects.filter(id=user_id, is_active=True).first()
+    if user is None:
+        raise Conflict("账号不存在或已停用")
+    _set_password(user, password, must_change=True)
+    record(action=Act.PASSWORD_ISSUE, by=by, at=at, obj=("user", str(user_id)), reason=reason)
+
+
+@act
+def change_password(*, by: Actor, at: datetime, user: User, password: str) -> None:
+    """The owner's own choice; the caller has asked for the old one and checked the new one."""
+    _set_password(user, password, must_change=False)
+    record(action=Act.PASSWORD_CHANGE, by=by, at=at, obj=("user", str(user.pk)))
+
+
+def _set_password(user: User, password: str, *, must_change: bool) -> None:
+    user.set_password(password)
+    user.must_change_password = must_change
+    user.save(update_fields=["password", "must_change_password"])
 
 
 @act

@@ -30,6 +30,7 @@ def account(username: str, *roles: Role, department: Department | None = None) -
         display_name=username,
         password="演示-口令-123456",
         is_staff=True,
+        must_change_password=False,
     )
     if department is not None:
         appoint(
@@ -59,6 +60,7 @@ def citizen_account(username: str = "citizen") -> User:
         display_name=username,
         password="演示-口令-123456",
         is_staff=False,
+        must_change_password=False,
     )
 
 

@@ -33,6 +33,7 @@ class User(AbstractBaseUser):
     display_name = models.CharField("姓名", max_length=100)
     is_active = models.BooleanField("可用", default=True)
     is_staff = models.BooleanField("工作人员", default=False)
+    must_change_password = models.BooleanField("须先改密码", default=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
     USERNAME_FIELD = "username"
@@ -78,6 +79,38 @@ class RoleGrant(models.Model):
                 condition=Q(revoked_at=None)
                 & Q(role__in=sorted(role.value for role in ADMINISTRATORS)),
                 name="grant_one_administrator",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role}"
+
+
+class RoleProposal(models.Model):
+    """角色建议: a role that an imported list names; it counts once 安全管理员 confirms it."""
+
+    user = models.ForeignKey(User, models.PROTECT, verbose_name="账号", related_name="proposals")
+    role = models.CharField("角色", max_length=30, choices=Role.choices())
+    proposed_at = models.DateTimeField("提出时间")
+    proposed_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="提出人", null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField("处理时间", null=True)
+    granted = models.BooleanField("已授予", null=True)
+    note = models.CharField("说明", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "角色建议"
+        verbose_name_plural = "角色建议"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    role__in=sorted(role.value for role in Role if role not in ADMINISTRATORS)
+                ),
+                name="proposal_no_administrator",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"], condition=Q(decided_at=None), name="proposal_once"
             ),
         ]
 

@@ -1,6 +1,7 @@
 """Reading accounts, roles and parties."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
@@ -22,14 +23,15 @@ def roles_of(user_id: int) -> frozenset[str]:
     return frozenset(rows.values_list("role", flat=True))
 
 
-def actor_of(user: User, *, auth: str = "", request_id: str = "") -> Actor:
+def actor_of(user: User, *, auth: str = "", request_id: str = "", on: date | None = None) -> Actor:
     """The Actor for a signed-in account: roles and post as they are now (one query).
 
-    Read on every request, so that a role taken back or a transfer bites at once.
+    Read on every request, so that a role taken back or a transfer bites at once. `on` is the
+    day for what has dates: a post that is left in the future, a 首席代表授权.
     """
-    found = list(_standing(user.id))
-    roles = frozenset(role for role, _ in found if role)
-    department_id = next((place for _, place in found), None) if user.is_staff else None
+    found = list(_standing(user.id, on))
+    roles = frozenset(role for role, *_ in found if role)
+    department_id = next((place for _, place, _ in found), None) if user.is_staff else None
     if not user.is_staff:
         roles |= {Role.APPLICANT.value}
     return Actor(
@@ -39,16 +41,25 @@ def actor_of(user: User, *, auth: str = "", request_id: str = "") -> Actor:
         department_id=department_id,
         auth=auth,
         request_id=request_id,
+        represents=tuple(sorted({other for *_, other in found if other})) if on else (),
     )
 
 
-def _standing(user_id: int) -> QuerySet[User, tuple[str | None, int | None]]:
-    """A row for each role in force (one with None when there is none) with the department."""
+def _standing(
+    user_id: int, on: date | None
+) -> QuerySet[User, tuple[str | None, int | None, int | None]]:
+    """A row for each role in force (one with None when there is none) with the departments."""
+    serves = Q(staff__valid_to=None)
+    represents = Q(authorities__ended_at=None)
+    if on is not None:
+        serves |= Q(staff__valid_to__gte=on)
+        represents &= Q(authorities__valid_from__lte=on, authorities__valid_to__gte=on)
     rows = User.objects.filter(id=user_id).annotate(
         held=FilteredRelation("grants", condition=Q(grants__revoked_at=None)),
-        serves=FilteredRelation("staff", condition=Q(staff__valid_to=None)),
+        serves=FilteredRelation("staff", condition=serves),
+        stands=FilteredRelation("authorities", condition=represents),
     )
-    return rows.values_list("held__role", "serves__department_id")
+    return rows.values_list("held__role", "serves__department_id", "stands__department_id")
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,13 @@ class IdKind(Labelled):
 
 
 def normalise_code(text: str) -> str:
-    """Full-width to half-width, no blanks, upper case: what people type, as it is stored."""
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text)).upper()
+    """Full-width to half-width, no blanks, upper case: what people type, as it is stored.
+
+    What cannot be seen goes with the blanks: a number copied from a chat often brings it along.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    seen = "".join(c for c in plain if not c.isspace() and unicodedata.category(c) != "Cf")
+    return seen.upper()
 
 
 def id_card_check_digit(first17: str) -> str:
@@ -43,7 +48,7 @@ def id_card_check_digit(first17: str) -> str:
 
 def id_card_fault(number: str, today: date) -> str:
     """Why a number is no identity number, in Chinese; empty when it is one."""
-    if not re.fullmatch(r"\d{17}[\dX]", number):
+    if not re.fullmatch(r"[0-9]{17}[0-9X]", number):  # not \d: digits of other scripts
         return "身份证号应为 18 位：前 17 位数字，末位数字或 X"
     try:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
@@ -59,7 +64,7 @@ def id_card_fault(number: str, today: date) -> str:
 
 def phone_fault(phone: str) -> str:
     """Why a number is no mobile number; empty when it is one."""
-    return "" if re.fullmatch(r"1\d{10}", phone) else "手机号应为 11 位，以 1 开头"
+    return "" if re.fullmatch(r"1[0-9]{10}", phone) else "手机号应为 11 位，以 1 开头"
 
 
 def code_fault(id_kind: str, number: str, today: date) -> str:
@@ -68,12 +73,15 @@ def code_fault(id_kind: str, number: str, today: date) -> str:
         return id_card_fault(number, today)
     if id_kind == IdKind.USCC:
         return uscc_fault(number)
-    return "" if 5 <= len(number) <= 20 else "护照号码应为 5 到 20 位"
+    if re.fullmatch(r"[0-9]{13,}X?", number):  # no passport: one digit lost, or one too many
+        return f"身份证号应为 18 位，现为 {len(number)} 位，请核对"
+    right = re.fullmatch(r"[0-9A-Z]{5,20}", number)
+    return "" if right else "护照号码应为 5 到 20 位字母和数字"
 
 
 def kind_of_code(number: str) -> IdKind:
     """Which kind a typed number most likely is, for one-field intake."""
-    if re.fullmatch(r"\d{17}[\dX]", number) and number[6:8] in ("19", "20"):
+    if re.fullmatch(r"[0-9]{17}[0-9X]", number) and number[6:8] in ("19", "20"):
         return IdKind.ID_CARD
     return IdKind.USCC if len(number) == 18 else IdKind.PASSPORT
 

@@ -72,8 +72,7 @@ def template_for(*, by: Actor, spec_key: str) -> bytes:
 
 def plan_of(spec: ImportSpec, judged: Judged) -> Plan:
     """Compare with what is in the database now."""
-    keys = [spec.key_of(values) for values in judged.values]
-    return make_plan(spec, judged, spec.load_existing(keys))
+    return make_plan(spec, judged, spec.load_existing(spec.keys_of(judged.values)))
 
 
 def plan_file(spec: ImportSpec, name: str, data: bytes) -> Plan:

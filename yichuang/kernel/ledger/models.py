@@ -34,6 +34,8 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id", "seq"], name="ledger_object"),
             models.Index(fields=["action", "seq"], name="ledger_action"),
+            # Not implied by seq: an act carries the time of its request, not of its turn.
+            models.Index(fields=["ts"], name="ledger_ts"),
         ]
 
     def __str__(self) -> str:

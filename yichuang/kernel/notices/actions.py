@@ -59,9 +59,12 @@ def send_later(
     known = Notice.objects.filter(key=key).values_list("id", flat=True).first()
     if known is not None:
         return known
-    # Ignoring a race on the key, not catching it: an error would end the transaction.
-    Notice.objects.bulk_create([row], ignore_conflicts=True)
-    notice_id = Notice.objects.values_list("id", flat=True).get(key=key)
+    # A race on the key gives the id of the first: an error would end the transaction. The
+    # acts that tell hold their own row by then, so two never come here with one key.
+    Notice.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["key"], update_fields=["key"]
+    )
+    notice_id = row.pk
     if not on_page:
         enqueue("notices.send", key=key, notice_id=notice_id)
     record(action=Act.NOTICE_QUEUE, by=by, at=at, obj=("notice", str(notice_id)))

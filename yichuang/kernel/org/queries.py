@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from .models import Department, StaffMember
 
@@ -33,6 +33,12 @@ def _view(row: Department) -> DepartmentView:
 def department(department_id: int) -> DepartmentView:
     """One department. Raises Department.DoesNotExist for an unknown id."""
     return _view(Department.objects.get(id=department_id))
+
+
+def department_named(name: str) -> DepartmentView | None:
+    """The department with this full or short name; None when nobody registered it."""
+    row = Department.objects.filter(Q(name=name) | Q(short_name=name)).order_by("id").first()
+    return _view(row) if row else None
 
 
 def departments() -> list[DepartmentView]:

@@ -4,7 +4,9 @@ A role is stored by its key; its Chinese label and the sentence saying who gets 
 here, so that the administrators' page, the glossary and the tests read one text.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from yichuang.kernel.enums import Labelled
 from yichuang.kernel.errors import NotAllowed
@@ -26,11 +28,16 @@ class Permission(Labelled):
     CASE_SECOND_NOTICE = "case.second_notice", "批准再次补正"
     APPLY = "apply", "申请办事"
     STAFF_MANAGE = "staff.manage", "管理人员账号"
+    COUNTY_SETUP = "county.setup", "开县设置"
+    DUTY_HAND_OVER = "duty.hand_over", "安排代班"
+    AUTHORITY_GRANT = "authority.grant", "首席代表授权"
     ROLE_GRANT = "role.grant", "授予角色"
     CALENDAR_EDIT = "calendar.edit", "维护工作日历"
     SYSTEM_HEALTH = "system.health", "查看系统健康"
     LEDGER_VIEW = "ledger.view", "查看台账"
     NOTICE_VIEW = "notice.view", "查看发出的通知"
+    TOKEN_MANAGE = "token.manage", "管理接口密钥"
+    OUTBOUND_MANAGE = "outbound.manage", "管理推送"
     FIGURES_VIEW = "figures.view", "查看指标"
 
 
@@ -65,7 +72,12 @@ ROLES: dict[Role, RoleSpec] = {
     Role.SYSTEM_ADMIN: RoleSpec(
         "系统管理员",
         "信息中心负责系统运行的人：日历、导入、健康；不办业务，不授权，不看台账。",
-        frozenset({_P.CALENDAR_EDIT, _P.SYSTEM_HEALTH, _P.STAFF_MANAGE, _P.NOTICE_VIEW}),
+        frozenset(
+            {
+                *(_P.CALENDAR_EDIT, _P.SYSTEM_HEALTH, _P.STAFF_MANAGE, _P.NOTICE_VIEW),
+                *(_P.TOKEN_MANAGE, _P.COUNTY_SETUP, _P.OUTBOUND_MANAGE),
+            }
+        ),
         administrator=True,
     ),
     Role.SECURITY_ADMIN: RoleSpec(
@@ -83,22 +95,32 @@ ROLES: dict[Role, RoleSpec] = {
     Role.CLERK: RoleSpec(
         "窗口受理员",
         "大厅窗口的工作人员：收件、一次告知、受理、送达。",
-        frozenset({_P.CASE_INTAKE, _P.CASE_VIEW, _P.CASE_REVEAL}),
+        frozenset({_P.CASE_INTAKE, _P.CASE_VIEW, _P.CASE_REVEAL, _P.DUTY_HAND_OVER}),
     ),
     Role.REVIEWER: RoleSpec(
         "审查员",
         "部门审批股的经办人：审查材料、启动特别程序、提出意见；不能决定自己审查的办件。",
-        frozenset({_P.CASE_REVIEW, _P.CASE_VIEW, _P.CASE_REVEAL}),
+        frozenset({_P.CASE_REVIEW, _P.CASE_VIEW, _P.CASE_REVEAL, _P.DUTY_HAND_OVER}),
     ),
     Role.APPROVER: RoleSpec(
         "审批员",
         "部门有权作出决定的人（首席代表或股长）。",
-        frozenset({_P.CASE_DECIDE, _P.CASE_VIEW, _P.CASE_REVEAL, _P.CASE_SECOND_NOTICE}),
+        frozenset(
+            {
+                *(_P.CASE_DECIDE, _P.CASE_VIEW, _P.CASE_REVEAL, _P.CASE_SECOND_NOTICE),
+                _P.DUTY_HAND_OVER,
+            }
+        ),
     ),
     Role.DEPARTMENT_HEAD: RoleSpec(
         "机关负责人",
-        "本行政机关负责人：批准延长办理期限（行政许可法第四十二条）。",
-        frozenset({_P.CASE_EXTEND, _P.CASE_VIEW, _P.CASE_SECOND_NOTICE}),
+        "本行政机关负责人：批准延长办理期限（行政许可法第四十二条），安排代班，授权首席代表。",
+        frozenset(
+            {
+                *(_P.CASE_EXTEND, _P.CASE_VIEW, _P.CASE_SECOND_NOTICE),
+                *(_P.DUTY_HAND_OVER, _P.AUTHORITY_GRANT),
+            }
+        ),
     ),
     Role.CATALOGUE_EDITOR: RoleSpec(
         "事项编辑员",
@@ -162,6 +184,9 @@ class Actor:
     acting_for: str = ""
     auth: str = ""
     request_id: str = ""
+    rights: frozenset[Permission] = frozenset()  # what a key carries itself, without a role
+    stands_in_for: int | None = None  # 代班: whose duties these are, by account
+    represents: tuple[int, ...] = ()  # 首席代表: departments whose authorisation is in force
 
     @classmethod
     def system(cls, name: str = "系统") -> "Actor":
@@ -182,11 +207,43 @@ class Actor:
             raise NotAllowed("这一步要由登录的工作人员本人办理")
         return self.user_id
 
+    def kept(self) -> dict[str, Any]:
+        """As a background job keeps who started it: plain values, for JSON."""
+        return asdict(self) | {
+            "roles": sorted(self.roles),
+            "rights": sorted(right.value for right in self.rights),
+            "represents": list(self.represents),
+        }
+
+    @classmethod
+    def from_kept(cls, values: Mapping[str, Any]) -> "Actor":
+        """The actor that `kept` wrote down."""
+        rights = frozenset(Permission(key) for key in values.get("rights", ()))
+        return cls(
+            **{
+                **values,
+                "roles": frozenset(values.get("roles", ())),
+                "rights": rights,
+                "represents": tuple(values.get("represents", ())),
+            }
+        )
+
+    @property
+    def desks(self) -> frozenset[int]:
+        """The accounts whose duties are done here: one's own, and in 代班 the absent one's."""
+        return frozenset({self.user_id, self.stands_in_for} - {None})  # type: ignore[arg-type]
+
+    @property
+    def departments(self) -> tuple[int, ...]:
+        """Where this person may decide: the own department, and those represented at the hall."""
+        return tuple(dict.fromkeys([self.department_id or 0, *self.represents]))
+
     @property
     def role(self) -> str:
         """The roles as the ledger writes them."""
         return ",".join(sorted(self.roles))
 
     def can(self, permission: Permission) -> bool:
-        """Whether the roles give this right. The system may do what its caller coded."""
-        return self.is_system or permission in permissions_of(self.roles)
+        """Whether roles or key give this right. The system may do what its caller coded."""
+        given = self.rights or permissions_of(self.roles)
+        return self.is_system or permission in given

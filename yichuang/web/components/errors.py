@@ -1,12 +1,13 @@
 """Error pages: what happened, why, what to do, with a code and a time IT can look for (X8)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from yichuang.kernel.clock.now import now
-from yichuang.kernel.errors import DomainError
+from yichuang.kernel.clock.now import beijing, now
+from yichuang.kernel.errors import DomainError, TooMany
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,12 @@ def error_page(
     why: str = "",
     what_to_do: str = "",
     code: str = "",
+    kept: Sequence[tuple[str, str]] = (),
 ) -> HttpResponse:
-    """An error page in the shell of the audience. Falls back to bare text if the shell fails."""
+    """An error page in the shell of the audience. Falls back to bare text if the shell fails.
+
+    `kept` is what was typed: the page can send it again.
+    """
     known = EXPLANATIONS.get(status, EXPLANATIONS[500 if status >= 500 else 400])
     context: dict[str, object] = {
         "status": status,
@@ -65,6 +70,7 @@ def error_page(
         "request_id": getattr(request, "request_id", ""),
         "at": now(),
         "crumbs": [],
+        "kept": kept,
     }
     staff = request.path.startswith(("/desk/", "/manage/"))
     template = "web/error_desk.html" if staff else "web/error.html"
@@ -80,6 +86,8 @@ def error_page(
 
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page of a refusal made by an action or a policy."""
+    if isinstance(error, TooMany):
+        return _too_many(request, error)
     known = EXPLANATIONS.get(error.status, EXPLANATIONS[400])
     return error_page(
         request,
@@ -89,6 +97,30 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
         what_to_do=error.what_to_do,
         code=error.code,
     )
+
+
+def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
+    """429: why, from when on it works again, and what was typed, ready to be sent again."""
+    moment = beijing(error.until)
+    response = error_page(
+        request,
+        429,
+        why=error.message,
+        what_to_do=f"请在 {moment:%H:%M} 以后再试；着急的话，带证件到窗口，工作人员当面帮您办。",
+        kept=[] if request.FILES else _typed(request),
+    )
+    response["Retry-After"] = str(max(int((error.until - now()).total_seconds()), 1))
+    return response
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    return [(name, value) for name in names for value in request.POST.getlist(name)]
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """handler429, asked by the sign-in's own limits: nothing is kept, it would be a password."""
+    return error_page(request, 429)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

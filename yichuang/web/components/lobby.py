@@ -85,6 +85,7 @@ CARDS: tuple[Card, ...] = (
         "县市场监管局审批股",
         (
             Try("领下一件：剩余时间最少的在前", "web:desk_inbox"),
+            Try("今天代谁的班：以代班身份办理", "web:manage_duties"),
             Try("看本部门办过的件", "web:desk_done"),
             Try("看食品经营许可的办事指南", "web:search", query="q=食品经营许可"),
             Try("按部门看事项", "web:departments"),
@@ -109,6 +110,7 @@ CARDS: tuple[Card, ...] = (
         "县市场监管局局长",
         (
             Try("快到期的办件：要不要延期", "web:desk_inbox"),
+            Try("安排代班，授权首席代表", "web:manage_duties"),
             Try("看本部门办过的件", "web:desk_done"),
             Try("按部门看事项", "web:departments"),
             Try("核验一份文书", "web:verify_document"),
@@ -146,6 +148,7 @@ CARDS: tuple[Card, ...] = (
         "信息中心：系统、日历、人员",
         (
             Try("看系统健康", "web:manage_health"),
+            Try("开县：从空库到开门的步骤", "web:manage_opening"),
             Try("看工作日历", "web:manage_calendar"),
             Try("看人员账号", "web:manage_staff"),
             Try("看公布的签名密钥", "web:keys"),

@@ -1,8 +1,11 @@
 """What the county fills in once: names, footer slots, marks. A missing slot is shown as such."""
 
 from dataclasses import dataclass, fields
+from time import monotonic
 
 from django.conf import settings
+
+from yichuang.kernel.opening.queries import county
 
 MISSING = "〔待填写〕"
 
@@ -63,8 +66,28 @@ DEMO = {
 }
 
 
+STORED_FOR = 60  # seconds a process keeps what the wizard wrote
+_stored: list[tuple[float, dict[str, str]]] = []
+
+
+def forget_stored() -> None:
+    """Read the county anew at the next page."""
+    _stored.clear()
+
+
+def _from_the_county() -> dict[str, str]:
+    """What 开县 wrote, where the deployment says so; read once a minute."""
+    if not getattr(settings, "YC_SITE_STORED", False):
+        return {}
+    if not _stored or monotonic() - _stored[0][0] > STORED_FOR:
+        held = county()
+        values = {"county": held.name, **(held.details or {})} if held.name else {}
+        _stored[:] = [(monotonic(), values)]
+    return _stored[0][1]
+
+
 def current_site() -> Site:
     """The site of this deployment; the demo county when nothing is set and this is the demo."""
-    given = getattr(settings, "YC_SITE", None) or (DEMO if settings.YC_DEMO else {})
+    given = getattr(settings, "YC_SITE", None) or (DEMO if settings.YC_DEMO else _from_the_county())
     known = {item.name for item in fields(Site)}
     return Site(**{key: value for key, value in given.items() if key in known})

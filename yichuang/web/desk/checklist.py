@@ -12,6 +12,7 @@ from yichuang.cases.rules.states import MaterialState, Stage
 from .phrases import Phrase, phrases_for
 
 STATES = (MaterialState.COMPLETE, MaterialState.DEFECTIVE, MaterialState.UNSEEN)
+NOT_NEEDED = (MaterialState.EXEMPT, MaterialState.PROMISED)  # nobody hands these in
 # value, class, shape, word: a state is never colour alone (X7)
 SHOWN = (
     (MaterialState.COMPLETE.value, "is-ok", "✓", "齐全"),
@@ -34,18 +35,25 @@ class Line:
     files: tuple[FileRow, ...] = ()
     note: str = ""
     phrases: tuple[Phrase, ...] = ()
+    may_follow: bool = False
 
     @property
     def exempt(self) -> bool:
-        """Not to be handed in: the office has it."""
-        return self.state is MaterialState.EXEMPT
+        """Not to be handed in: the office has it, or a commitment stands for it."""
+        return self.state in NOT_NEEDED
+
+    @property
+    def why_exempt(self) -> str:
+        """The word in its place."""
+        return "以承诺代替" if self.state is MaterialState.PROMISED else "免交"
 
     @property
     def css(self) -> str:
         """The tone of the row."""
-        return {"complete": "is-ok", "defective": "is-bad", "unseen": "is-todo"}.get(
-            self.state.value, ""
-        )
+        return _TONES.get(self.state.value, "")
+
+
+_TONES = {"complete": "is-ok", "defective": "is-bad", "unseen": "is-todo", "later": "is-later"}
 
 
 @dataclass(frozen=True)
@@ -55,13 +63,26 @@ class Counts:
     complete: int
     defective: int
     unseen: int
+    later: int = 0
+    may_follow: int = 0
+    promised: int = 0
 
     @property
     def why_not_accept(self) -> str:
         """Why 受理 is off; empty when it is on."""
         parts = [f"有问题 {self.defective}"] if self.defective else []
         parts += [f"未看 {self.unseen}"] if self.unseen else []
+        parts += [f"容缺 {self.later}"] if self.later else []
         return "，".join(parts)
+
+    @property
+    def why_not_gaps(self) -> str:
+        """Why 容缺受理 is off: the core must be there, and something must be left to follow."""
+        if self.unseen:
+            return f"先看完 {self.unseen} 份"
+        if self.defective:
+            return f"主要材料有问题 {self.defective}"
+        return "" if self.later else "没有标为容缺的材料"
 
     @property
     def why_not_notice(self) -> str:
@@ -73,11 +94,15 @@ class Counts:
 
 def counts(lines: Iterable[Line]) -> Counts:
     """Count the lines; exempt ones count as complete."""
+    lines = list(lines)
     states = [line.state for line in lines]
     return Counts(
-        complete=sum(s in (MaterialState.COMPLETE, MaterialState.EXEMPT) for s in states),
+        complete=sum(s in (MaterialState.COMPLETE, *NOT_NEEDED) for s in states),
         defective=states.count(MaterialState.DEFECTIVE),
         unseen=states.count(MaterialState.UNSEEN),
+        later=states.count(MaterialState.LATER),
+        may_follow=sum(line.may_follow for line in lines),
+        promised=states.count(MaterialState.PROMISED),
     )
 
 
@@ -95,15 +120,19 @@ def make_line(
     standard: str = "",
     files: tuple[FileRow, ...] = (),
     note: str = "",
+    may_follow: bool = False,
 ) -> Line:
     """A line from the stored state, overridden by what the clerk just ticked."""
-    exempt = state == MaterialState.EXEMPT
+    exempt = state in {s.value for s in NOT_NEEDED}
     if given is not None and not exempt and f"m-{key}" in given:
         state = given.get(f"m-{key}", state)
-        state = state if state in {s.value for s in STATES} else MaterialState.UNSEEN.value
+        known = {s.value for s in STATES} | ({MaterialState.LATER.value} if may_follow else set())
+        state = state if state in known else MaterialState.UNSEEN.value
         problem = given.get(f"p-{key}", problem).strip()
         fix = given.get(f"x-{key}", fix).strip()
-    parts = ["免交，政府已有" if exempt else f"{form} {copies} 份", source if not exempt else ""]
+    held = "免交，政府已有" if state == MaterialState.EXEMPT else "申请人已承诺，不用交"
+    parts = [held if exempt else f"{form} {copies} 份", source if not exempt else ""]
+    parts.append("可以容缺后补" if may_follow else "")
     return Line(
         key=key,
         name=name,
@@ -115,6 +144,7 @@ def make_line(
         files=files,
         note=note,
         phrases=phrases_for(name, form, copies),
+        may_follow=may_follow and not exempt,
     )
 
 
@@ -155,6 +185,9 @@ _TEXTS: Mapping[Move, Button] = {
         "补正告知", "一次说清，出告知书", "notice", key="Ctrl+B", when="notice"
     ),
     Move.ACCEPT: Button("受理", "开始计时，出受理通知书", "accept", key="F9", when="accept"),
+    Move.ACCEPT_WITH_GAPS: Button("容缺受理", "签承诺书，缺的后补", "gaps", when="gaps"),
+    Move.ACCEPT_ON_PROMISE: Button("告知承诺受理", "申请人已选，签承诺书", "promise"),
+    Move.FILE: Button("备案", "材料齐全就完成，出备案回执", "accept", key="F9", when="accept"),
 }
 
 
@@ -167,17 +200,28 @@ def bar(
     known = {row.move: row for row in regime.transitions}
     buttons = []
     for move, text in _TEXTS.items():
-        if move not in known:
+        if move not in known or _beside_the_point(move, state):
             continue
         why = "" if stage in known[move].sources else f"现在是“{stage.label}”"
         if move is Move.CORRECT and new:
             why = "还没收件，直接改表"
         if move is Move.REQUEST_SUPPLEMENT:
             why = why or state.why_not_notice
-        if move is Move.ACCEPT:
+        if move in (Move.ACCEPT, Move.FILE):
             why = why or state.why_not_accept
+        if move is Move.ACCEPT_WITH_GAPS:
+            why = why or state.why_not_gaps
+        if move is Move.ACCEPT and state.promised:
+            why = why or "申请人选了告知承诺"
         buttons.append(_button(text, why, instant=instant and move is Move.ACCEPT))
     return buttons
+
+
+def _beside_the_point(move: Move, state: Counts) -> bool:
+    """A lane this application does not concern is no button at all."""
+    if move is Move.ACCEPT_WITH_GAPS:
+        return not state.may_follow
+    return move is Move.ACCEPT_ON_PROMISE and not state.promised
 
 
 def _button(text: Button, why: str, *, instant: bool) -> Button:

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
 from yichuang.kernel.errors import DomainError, Invalid
+from yichuang.kernel.numerals import row_number
 from yichuang.kernel.org.queries import department
 from yichuang.kernel.permissions.rules import Actor
 
@@ -22,10 +23,10 @@ def place(actor: Actor) -> str:
 
 def seen_of(data: QueryDict) -> int:
     """The case version the person looked at. Raises Invalid when the form was tampered with."""
-    text = data.get("seen", "")
-    if not text.isdigit():
+    seen = row_number(data.get("seen", ""))
+    if seen is None:
         raise Invalid("页面缺少办件版本号，操作没有生效", what_to_do="请重新打开办件再办")
-    return int(text)
+    return seen
 
 
 def page(

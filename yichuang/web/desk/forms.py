@@ -5,7 +5,9 @@ from typing import Any
 
 from django import forms
 
-from yichuang.cases.rules.states import DeliveryMethod, Outcome, PauseKind
+from yichuang.cases.rules.lifecycle import Regime
+from yichuang.cases.rules.service import Capacity
+from yichuang.cases.rules.states import Consequence, DeliveryMethod, Outcome, PauseKind, Verdict
 from yichuang.kernel.errors import Invalid
 from yichuang.kernel.identity.rules import IdKind, PartyKind, kind_of_code, normalise_code
 
@@ -61,6 +63,17 @@ class StepForm(forms.Form):
     )
 
 
+def worded(form: StepForm, regime: Regime) -> StepForm:
+    """The proposals in the words of the case's own regime: 建议予以确认, 建议不予给付."""
+    choices = [
+        (outcome.value, f"建议{regime.words[outcome.value]}")
+        for outcome in (Outcome.GRANTED, Outcome.REFUSED)
+        if outcome.value in regime.words
+    ]
+    form.fields["proposes"].choices = choices  # type: ignore[attr-defined]
+    return form
+
+
 class RefuseForm(forms.Form):
     """不予: facts, reason and basis (行政许可法第三十八条第二款)."""
 
@@ -73,11 +86,61 @@ class GrantForm(forms.Form):
     """准予: what is granted, when more than the item's name."""
 
     content = forms.CharField(
-        label="许可内容",
+        label="办理内容",
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="不填时写事项名称；填了会印在决定书和证照上",
     )
+
+
+class SignForm(forms.Form):
+    """The name under a promise signed on paper."""
+
+    signed_by = forms.CharField(
+        label="签名人", max_length=100, help_text="申请人或者受托人在纸质承诺书上签的名字"
+    )
+
+
+class FreezeForm(forms.Form):
+    """How many are to be drawn from the roster about to be frozen."""
+
+    size = forms.IntegerField(label="抽几件", min_value=1, max_value=10_000)
+
+
+class DrawForm(forms.Form):
+    """The value thrown in public."""
+
+    value = forms.CharField(
+        label="骰子点数",
+        max_length=120,
+        help_text="当众掷骰子，至少十次，按顺序写 1 到 6 的数字",
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class CheckForm(forms.Form):
+    """What the check of a commitment found."""
+
+    verdict = forms.ChoiceField(label="结论", widget=forms.RadioSelect, choices=Verdict.choices())
+    evidence = forms.CharField(label="核查情况和证据", widget=forms.Textarea(attrs={"rows": 4}))
+    consequence = forms.ChoiceField(
+        label="怎样处理",
+        required=False,
+        help_text="承诺不实的才选",
+        choices=[("", "不涉及"), *Consequence.choices()],
+    )
+    correct_by = forms.DateField(
+        label="改正期限",
+        required=False,
+        help_text="责令限期改正的才填",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+
+class RepairForm(forms.Form):
+    """On what ground a false promise counts as put right."""
+
+    note = forms.CharField(label="修复的依据", widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class PauseForm(forms.Form):
@@ -116,6 +179,32 @@ class DeliverForm(forms.Form):
         label="送达方式", widget=forms.RadioSelect, choices=DeliveryMethod.choices()
     )
     recipient = forms.CharField(label="签收人", max_length=100)
+    capacity = forms.ChoiceField(
+        label="签收人身份",
+        required=False,
+        choices=[("", "与申请人同名的算本人，其他算代理人"), *Capacity.choices()],
+    )
+    served_on = forms.DateField(
+        label="送达日期",
+        required=False,
+        help_text="邮寄的按回执上的收件日期；今天送达的可以不填",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    proof = forms.CharField(
+        label="送达凭证",
+        required=False,
+        max_length=200,
+        help_text="邮寄写邮件单号，电子送达写送到的地址，公告写登在哪里、哪天发出",
+    )
+    refusal = forms.CharField(
+        label="拒收事由", required=False, max_length=300, help_text="留置送达必填"
+    )
+    witnesses = forms.CharField(
+        label="见证人", required=False, max_length=200, help_text="留置送达必填；录像的写明录像"
+    )
+    reason = forms.CharField(
+        label="公告送达的原因", required=False, max_length=300, help_text="公告送达必填"
+    )
 
 
 def put_errors(error: Invalid, *targets: forms.BaseForm, prefixes: Mapping[str, str]) -> None:

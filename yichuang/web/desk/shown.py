@@ -210,6 +210,12 @@ _KEY_EVENTS = {
     "case.deem_accepted",
     "case.request_supplement",
     "case.grant",
+    "licence.deem_renewed",
+    "licence.rescind",
+    "licence.withdraw",
+    "licence.cancel",
+    "licence.revoke",
+    "hearing.hold",
     "case.refuse",
 }
 _PAUSES = {"case.pause", "case.resume", "case.extend"}

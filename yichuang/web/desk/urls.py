@@ -6,7 +6,18 @@ from django.urls import path
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.components import nav
 
-from . import views_case, views_inbox, views_intake, views_moves, views_papers, views_window
+from . import (
+    views_archive,
+    views_case,
+    views_hearing,
+    views_inbox,
+    views_intake,
+    views_lanes,
+    views_licence,
+    views_moves,
+    views_papers,
+    views_window,
+)
 
 _OFFICERS = (Permission.CASE_REVIEW, Permission.CASE_DECIDE, Permission.CASE_EXTEND)
 
@@ -34,6 +45,51 @@ urlpatterns = [
     path("cases/<str:number>/extend", views_moves.extend, name="desk_extend"),
     path("cases/<str:number>/decide", views_moves.decide, name="desk_decide"),
     path("cases/<str:number>/files/<int:file_id>", views_papers.file, name="desk_file"),
+    path("cases/<str:number>/hand-up", views_hearing.hand_up, name="desk_hand_up"),
+    path("cases/<str:number>/archive", views_archive.archive, name="desk_archive"),
+    path("cases/<str:number>/archive/make", views_archive.make, name="desk_archive_make"),
+    path(
+        "cases/<str:number>/archive/progress",
+        views_archive.progress,
+        name="desk_archive_progress",
+    ),
+    path("cases/<str:number>/archive/zip", views_archive.download, name="desk_archive_zip"),
+    path("cases/<str:number>/hearing", views_hearing.tell, name="desk_hearing_tell"),
+    path("hearings/<int:hearing_id>", views_hearing.hearing, name="desk_hearing"),
+    path("hearings/<int:hearing_id>/<str:step>", views_hearing.move, name="desk_hearing_move"),
+    path("licences", views_licence.licences, name="desk_licences"),
+    path("licences/confirm", views_licence.confirm, name="desk_licences_confirm"),
+    path("licences/<str:number>", views_licence.licence, name="desk_licence"),
+    path("licences/<str:number>/apply/<str:move>", views_licence.apply, name="desk_licence_apply"),
+    path(
+        "licences/<str:number>/propose/<str:move>",
+        views_licence.propose,
+        name="desk_licence_propose",
+    ),
+    path(
+        "licences/<str:number>/acts/<int:act_id>/tell",
+        views_licence.tell,
+        name="desk_licence_tell",
+    ),
+    path(
+        "licences/<str:number>/acts/<int:act_id>/statement",
+        views_licence.statement,
+        name="desk_licence_statement",
+    ),
+    path(
+        "licences/<str:number>/acts/<int:act_id>/decide",
+        views_licence.decide,
+        name="desk_licence_decide",
+    ),
+    path("cases/<str:number>/gaps", views_lanes.gaps, name="desk_gaps"),
+    path("cases/<str:number>/promise", views_lanes.promise, name="desk_promise"),
+    path("cases/<str:number>/later", views_lanes.hand_in, name="desk_later"),
+    path("cases/<str:number>/later/back", views_lanes.give_back, name="desk_later_back"),
+    path("cases/<str:number>/commitment", views_lanes.check, name="desk_commitment"),
+    path("cases/<str:number>/commitment/repair", views_lanes.repair, name="desk_repair"),
+    path("commitments", views_lanes.checks, name="desk_checks"),
+    path("lots/<str:number>.json", views_lanes.lot_file, name="desk_lot_file"),
+    path("lots/<str:number>", views_lanes.lot_page, name="desk_lot"),
     path("inbox", views_inbox.box, name="desk_inbox"),
     path("inbox/next", views_inbox.take, name="desk_next"),
     path("find", views_inbox.look_up, name="desk_find"),
@@ -54,7 +110,9 @@ nav.add(
     "desk",
     nav.Entry("收件", "web:desk_intake", order=10, allowed=_can(Permission.CASE_INTAKE)),
     nav.Entry("窗口办件", "web:desk_window", order=20, allowed=_can(Permission.CASE_INTAKE)),
+    nav.Entry("证照", "web:desk_licences", order=40, allowed=_can(Permission.CASE_VIEW)),
     nav.Entry("待办", "web:desk_inbox", order=30, allowed=_can(*_OFFICERS)),
+    nav.Entry("承诺核查", "web:desk_checks", order=60, allowed=_can(Permission.CASE_REVIEW)),
 )
 nav.add(
     "desk_search",

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from yichuang.cases import actions
+from yichuang.cases.queries.checks import checks_of
 from yichuang.cases.queries.file import CaseFileView, available, case_file
 from yichuang.cases.rules.lifecycle import REGIMES, Move, fault
-from yichuang.cases.rules.states import LineState, Outcome, Stage
+from yichuang.cases.rules.states import ACCEPTED_STAGES, LineState, Outcome, Stage
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import DomainError, Invalid
 from yichuang.kernel.ledger.actions import record_alone
@@ -22,7 +23,7 @@ from yichuang.web.components.values import Act
 
 from . import shown
 from .common import actor_of, page, seen_of
-from .forms import StepForm, put_errors
+from .forms import StepForm, put_errors, worded
 
 REVEAL_REASONS = ("核对身份", "联系申请人", "制作或送达文书")
 _NOBODY: frozenset[str] = frozenset()
@@ -121,16 +122,31 @@ def _page(
         "supplied": {r.key for r in view.lines if r.state != LineState.OPEN},
         "done_steps": [(r, shown.stamp(r.at)) for r in view.steps if r.state == "done"],
         "now_step": now_step if may_step else None,
-        "form": form or StepForm(initial=start),
+        "form": worded(form or StepForm(initial=start), REGIMES[view.regime]),
+        "checks": checks_of(view, actor, today=today()),
         "events": shown.timeline(view.events),
         "acts": _acts(view, actor, bool(may_step)),
+        **_reviewers_own(view, actor),
         "received": shown.stamp(view.received_at),
+        "may_take": actor.can(Permission.CASE_INTAKE) and not view.closed_at,
+        "may_return": actor.can(Permission.CASE_REVIEW) and view.stage in ACCEPTED_STAGES,
         "due_deliver": shown.day(view.due_deliver),
         "home": "web:desk_window" if actor.can(Permission.CASE_INTAKE) else "web:desk_inbox",
     }
     if actor.department_id == view.department.id:
         context["desk_place"] = view.department.name
     return page(request, "desk/case.html", context, error=error, invalid=invalid)
+
+
+def _reviewers_own(view: CaseFileView, actor: Actor) -> dict[str, bool]:
+    """What a reviewer may start beside the steps: a hearing, or handing up (Art 43, 46)."""
+    reviews = view.stage is Stage.REVIEWING and actor.can(Permission.CASE_REVIEW)
+    below = view.department.id == view.pinned.department_id
+    above = bool(view.pinned.content.upper_organ)
+    return {
+        "may_tell_hearing": reviews and view.regime == "licence",
+        "may_hand_up": reviews and above and below and view.may_decide,
+    }
 
 
 def _was_corrected(view: CaseFileView) -> bool:
@@ -155,6 +171,7 @@ _BAR: dict[Move, tuple[str, str, str, str, str]] = {
     Move.EXTEND: ("延期", "须机关负责人批准，只一次", "extend", "", ""),
     Move.REQUEST_SUPPLEMENT: ("补正告知", "一次说清", "check", "", ""),
     Move.ACCEPT: ("去核验受理", "看材料，受理或告知", "check", "F9", "key"),
+    Move.FILE: ("去核验备案", "看材料，备案或告知", "check", "F9", "key"),
     Move.DELIVER: ("送达", "登记签收，办结", "deliver", "F9", "key"),
 }
 
@@ -165,6 +182,8 @@ def _acts(view: CaseFileView, actor: Actor, may_step: bool) -> list[Act]:
         row = regime.find(move)
         if row is None or row.permission is None or not _concerns(move, actor):
             continue
+        if move is Move.EXTEND and not view.may_extend:
+            continue  # nothing this item stands on allows it
         why = _why_not(view, actor, move, may_step)
         if move is Move.RESUME and why:
             continue  # shown only while a procedure runs
@@ -185,13 +204,13 @@ def _acts(view: CaseFileView, actor: Actor, may_step: bool) -> list[Act]:
 
 def _concerns(move: Move, actor: Actor) -> bool:
     """Officers see each other's moves switched off with the reason; the window sees its own."""
-    window = {Move.REQUEST_SUPPLEMENT, Move.ACCEPT, Move.DELIVER}
+    window = {Move.REQUEST_SUPPLEMENT, Move.ACCEPT, Move.FILE, Move.DELIVER}
     officer = any(
         actor.can(p)
         for p in (Permission.CASE_REVIEW, Permission.CASE_DECIDE, Permission.CASE_EXTEND)
     )
     if officer:
-        return move not in {Move.ACCEPT, Move.DELIVER} or actor.can(Permission.CASE_INTAKE)
+        return move not in window - {Move.REQUEST_SUPPLEMENT} or actor.can(Permission.CASE_INTAKE)
     return move in window
 
 
@@ -206,7 +225,7 @@ def _why_not(view: CaseFileView, actor: Actor, move: Move, may_step: bool) -> st
     if text := fault(REGIMES[view.regime], move, view.stage, given):
         return text if len(text) <= 24 else f"现在是“{view.stage.label}”"
     if move in (Move.GRANT, Move.REFUSE):
-        return view.decide_fault
+        return view.decide_fault or (view.grant_fault if move is Move.GRANT else "")
     return "" if move is not Move.COMPLETE_STEP or may_step else "环节都已完成，等决定"
 
 

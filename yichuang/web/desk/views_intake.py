@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yichuang.cases.actions.counter import AtCounter, Finish, take_in
 from yichuang.cases.queries.pinned import Pinned, pinned
 from yichuang.cases.queries.rows import most_used
-from yichuang.cases.rules.lifecycle import REGIMES
+from yichuang.cases.rules.lifecycle import REGIMES, lanes_open
 from yichuang.cases.rules.states import Lane, MaterialState, Stage
 from yichuang.catalog.items.forms import SchemaForm
 from yichuang.catalog.items.queries import browse, find_published, item_ids_by_code
@@ -25,6 +25,7 @@ from yichuang.kernel.identity.queries import PartyView, party_by_code
 from yichuang.kernel.identity.rules import code_fault, kind_of_code, normalise_code
 from yichuang.kernel.ledger.actions import record_alone
 from yichuang.kernel.ledger.rules import Act
+from yichuang.kernel.numerals import row_number
 from yichuang.kernel.org.queries import department
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.kernel.privacy.rules import mask_phone
@@ -42,6 +43,7 @@ EXITS = {
     "notice": "web:desk_notice",
     "not_needed": "web:desk_not_needed",
     "refuse_acceptance": "web:desk_refuse_acceptance",
+    "gaps": "web:desk_gaps",
 }
 _PREFIXES = {"SchemaForm": "form."}
 
@@ -86,11 +88,11 @@ class Screen:
 def intake(request: HttpRequest) -> HttpResponse:
     """The window's screen. Every button posts the whole screen, so nothing typed is lost."""
     given = request.POST if request.method == "POST" else None
-    version_id = (given or request.GET).get("version", "")
-    if not version_id.isdigit():
+    version_id = row_number((given or request.GET).get("version", ""))
+    if version_id is None:
         return _show(request, None)
     do = given.get("do", "") if given is not None else ""
-    screen = _screen(given, int(version_id), judge=do in EXITS, all_complete=do == "all_complete")
+    screen = _screen(given, version_id, judge=do in EXITS, all_complete=do == "all_complete")
     if do == "person":
         _recognise(request, screen)
     if do in EXITS and given is not None:
@@ -145,6 +147,7 @@ def _screen(given: QueryDict | None, version_id: int, *, judge: bool, all_comple
             standard=row.standard,
             state=(MaterialState.EXEMPT if row.exempt else MaterialState.UNSEEN).value,
             given=_completed(data, row.key) if all_complete else data,
+            may_follow=row.may_follow and lanes_open(version.regime),
         )
         for row in version.materials_for(answers)
     ]

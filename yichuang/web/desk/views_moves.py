@@ -37,7 +37,7 @@ from .forms import (
 Do = Callable[[HttpRequest, CaseFileView, dict[str, Any], int], object]
 
 
-def _move(
+def move_page(
     request: HttpRequest,
     number: str,
     *,
@@ -49,6 +49,7 @@ def _move(
     button: str,
     done: str = "web:desk_case",
     tone: str = "key",
+    other: tuple[str, str] | None = None,
 ) -> HttpResponse:
     """Show the form of a move, or make it. A refusal comes back on the form, input kept."""
     view = case_file(actor_of(request), number, today=today())
@@ -74,6 +75,7 @@ def _move(
         "law": row.law if row else "",
         "button": button,
         "tone": tone,
+        "other": other,
     }
     invalid = form.is_bound and error is None
     return page(request, "desk/move.html", context, error=error, invalid=invalid)
@@ -92,7 +94,7 @@ def not_needed(request: HttpRequest, number: str) -> HttpResponse:
         by = actor_of(req)
         return actions.not_needed(by=by, at=now(), case_id=view.id, seen=seen, **data)
 
-    return _move(
+    return move_page(
         request,
         number,
         move=Move.NOT_NEEDED,
@@ -115,7 +117,7 @@ def refuse_acceptance(request: HttpRequest, number: str) -> HttpResponse:
         by = actor_of(req)
         return actions.refuse_acceptance(by=by, at=now(), case_id=view.id, seen=seen, **data)
 
-    return _move(
+    return move_page(
         request,
         number,
         move=Move.REFUSE_ACCEPTANCE,
@@ -141,7 +143,7 @@ def pause(request: HttpRequest, number: str) -> HttpResponse:
     form = PauseForm(_data(request))
     form.fields["kind"].help_text = "只限这八种。现场踏勘、公示、会签不能停钟"
     assert len(PauseKind) == 8  # a closed list: Art 45 names eight
-    return _move(
+    return move_page(
         request,
         number,
         move=Move.PAUSE,
@@ -162,7 +164,7 @@ def resume(request: HttpRequest, number: str) -> HttpResponse:
     def do(req: HttpRequest, view: CaseFileView, data: dict[str, Any], seen: int) -> object:
         return actions.resume(by=actor_of(req), at=now(), case_id=view.id, seen=seen, **data)
 
-    return _move(
+    return move_page(
         request,
         number,
         move=Move.RESUME,
@@ -182,7 +184,7 @@ def extend(request: HttpRequest, number: str) -> HttpResponse:
     def do(req: HttpRequest, view: CaseFileView, data: dict[str, Any], seen: int) -> object:
         return actions.extend(by=actor_of(req), at=now(), case_id=view.id, seen=seen, **data)
 
-    return _move(
+    return move_page(
         request,
         number,
         move=Move.EXTEND,
@@ -190,7 +192,7 @@ def extend(request: HttpRequest, number: str) -> HttpResponse:
         do=do,
         title="批准延期",
         lead="法定期限内不能作出决定的，经本行政机关负责人批准可以延长一次，"
-        "到期前把理由书面告知申请人。延长的天数由法律规定。",
+        "到期前把理由书面告知申请人。延长的天数由法律或者本事项的依据规定。",
         button="批准延期，出告知书",
     )
 
@@ -198,21 +200,21 @@ def extend(request: HttpRequest, number: str) -> HttpResponse:
 @requires(Permission.CASE_INTAKE)
 @require_http_methods(["GET", "POST"])
 def deliver(request: HttpRequest, number: str) -> HttpResponse:
-    """送达 (Art 44): method and who signs for it."""
+    """送达 (Art 44): how, when, who signs for it as whom, and what the form of service needs."""
 
     def do(req: HttpRequest, view: CaseFileView, data: dict[str, Any], seen: int) -> object:
         return actions.deliver(by=actor_of(req), at=now(), case_id=view.id, seen=seen, **data)
 
     view = case_file(actor_of(request), number, today=today())
     start = {"method": DeliveryMethod.DIRECT.value, "recipient": view.applicant.name}
-    return _move(
+    return move_page(
         request,
         number,
         move=Move.DELIVER,
         form=DeliverForm(_data(request), initial=start),
         do=do,
         title="送达",
-        lead="先打印决定书，请收件人在签收栏签名、写日期，再登记送达。"
+        lead="登记后打印送达回证，请签收人签名、写日期，存进案卷。"
         f"送达期限：{shown.day(view.due_deliver) or '没有法定期限'}。",
         button="登记送达，办结",
         done="web:desk_done",
@@ -242,7 +244,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
             by=actor_of(req), at=now(), case_id=view.id, note=note, form=changed, seen=seen
         )
 
-    return _move(
+    return move_page(
         request,
         number,
         move=Move.CORRECT,
@@ -255,6 +257,9 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+_FROM_RECORD = "举行了听证，写明听证笔录的采纳情况"
+
+
 @requires(Permission.CASE_DECIDE)
 @require_http_methods(["GET", "POST"])
 def decide(request: HttpRequest, number: str) -> HttpResponse:
@@ -265,6 +270,13 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
     refusing = (data or request.GET).get("outcome") == Outcome.REFUSED.value
     outcome = Outcome.REFUSED if refusing else Outcome.GRANTED
     form: forms.Form = RefuseForm(data) if refusing else GrantForm(data)
+    regime = REGIMES[view.regime]
+    if not refusing:
+        form.fields["content"].label = regime.content_word
+        if view.hearing:  # Art 48: the decision follows the record, and says so
+            form.fields["reason"] = forms.CharField(
+                label="理由", widget=forms.Textarea(attrs={"rows": 3}), help_text=_FROM_RECORD
+            )
     texts: dict[str, str] = {}
     error: DomainError | None = None
     if data is not None and form.is_valid():
@@ -294,19 +306,20 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         "clocks": [shown.clock(c) for c in view.clocks],
         "form": form,
         "outcome": outcome.value,
+        "word": regime.words.get(outcome.value, outcome.label),
         "refusing": refusing,
-        "why_not": _why_not(view),
+        "why_not": _why_not(view, refusing=refusing),
         "blocks": previews.decision(by=actor, at=now(), number=number, outcome=outcome, **texts),
     }
     invalid = form.is_bound and bool(form.errors)
     return page(request, "desk/decide.html", context, error=error, invalid=invalid)
 
 
-def _why_not(view: CaseFileView) -> str:
+def _why_not(view: CaseFileView, *, refusing: bool = False) -> str:
     row = REGIMES[view.regime].find(Move.GRANT)
     if row is None or view.stage not in row.sources:
         return f"办件现在是“{view.stage.label}”"
-    return view.decide_fault
+    return view.decide_fault or ("" if refusing else view.grant_fault)
 
 
 def _to_next(request: HttpRequest, view: CaseFileView) -> HttpResponse:

@@ -14,7 +14,7 @@ from yichuang.cases.actions.supplement import Line
 from yichuang.cases.queries.file import CaseFileView, case_file
 from yichuang.cases.queries.inbox import Filter, Row
 from yichuang.cases.queries.rows import WINDOW_STAGES, Tally, tally, window
-from yichuang.cases.rules.lifecycle import REGIMES
+from yichuang.cases.rules.lifecycle import REGIMES, lanes_open
 from yichuang.cases.rules.states import LineState, MaterialState, Stage
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.clock.queries import current_calendar
@@ -127,6 +127,8 @@ _AFTER_CHECK = {
     "not_needed": "web:desk_not_needed",
     "refuse_acceptance": "web:desk_refuse_acceptance",
     "correct": "web:desk_correct",
+    "gaps": "web:desk_gaps",
+    "promise": "web:desk_promise",
 }
 
 
@@ -154,6 +156,7 @@ def _lines(view: CaseFileView, given: QueryDict | None) -> list[checklist.Line]:
             fix=row.fix,
             files=row.files,
             note="补正后" if row.key in supplied else "",
+            may_follow=row.may_follow and lanes_open(view.regime),
         )
         for row in view.materials
     ]

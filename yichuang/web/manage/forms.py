@@ -111,6 +111,15 @@ class NoticeFileForm(ManageForm):
     source = forms.CharField(
         label="来源文件", max_length=300, required=False, help_text="表里没有“来源文件”一列时填写"
     )
+    number = forms.CharField(
+        label="通知文号", max_length=60, required=False, help_text="如：国办发明电〔2026〕7 号"
+    )
+    issued_on = forms.DateField(
+        label="通知日期",
+        required=False,
+        help_text="和已载入的通知不一样时必须填写，以后发的为准",
+        error_messages={"invalid": "请写成 2026-11-22 的样子"},
+    )
 
 
 class UploadForm(ManageForm):

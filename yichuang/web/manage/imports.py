@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -57,7 +56,7 @@ def _queue_check(*, by: Actor, at: datetime, prepared: Prepared, mapping: str) -
         file_name=stored.name,
         size=stored.size,
         mapping=mapping,
-        actor=asdict(by) | {"roles": sorted(by.roles)},
+        actor=by.kept(),
     )
 
 
@@ -74,7 +73,7 @@ def commit(*, by: Actor, at: datetime, job_id: int) -> int:
 
 @act
 def _queue_commit(*, by: Actor, checked: JobView) -> int:
-    actor = asdict(by) | {"roles": sorted(by.roles)}
+    actor = by.kept()
     payload = {name: checked.payload[name] for name in ("file_id", "file_name", "mapping")}
     key = str(checked.id)
     return jobs.enqueue(COMMIT, key=key, owner_id=by.user_id, actor=actor, **payload)
@@ -96,7 +95,7 @@ def changes(view: JobView) -> int:
 
 def actor_from(values: dict[str, Any]) -> Actor:
     """Who uploaded, as they were then."""
-    return Actor(**(values | {"roles": frozenset(values.get("roles", ()))}))
+    return Actor.from_kept(values)
 
 
 def marked(data: bytes, errors: Iterable[CellError], title: str) -> bytes:

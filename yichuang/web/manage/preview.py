@@ -40,12 +40,12 @@ def _material(row: Any) -> Material:
 def _flow(guide: GuideView) -> Flow:
     office = guide.department.short_name or guide.department.name
     lanes = (Lane("you", "您", "you"), Lane("win", "窗口", "win"), Lane("off", office, "off"))
-    done = 0
+    place = {step.key: at for at, step in enumerate(guide.flow)}
     steps = []
     for step in guide.flow:
-        days = max(step.to_day - max(done, step.from_day), 0)
-        done = max(done, step.to_day)
-        steps.append(FlowStep(step.name, _LANE.get(step.actor, "off"), days=days))
+        after = tuple(place[key] for key in step.needs if key in place)
+        days = step.to_day - step.from_day
+        steps.append(FlowStep(step.name, _LANE.get(step.actor, "off"), days, after=after))
     used = {step.lane for step in steps}
     kept = tuple(lane for lane in lanes if lane.key in used)
     return Flow(kept, tuple(steps), title=f"{guide.name}办理流程图")

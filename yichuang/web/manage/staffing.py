@@ -4,7 +4,7 @@ import secrets
 from datetime import date, datetime
 
 from yichuang.kernel.errors import Conflict, NotFound
-from yichuang.kernel.identity.actions import close_account, create_account
+from yichuang.kernel.identity.actions import close_account, create_account, issue_password
 from yichuang.kernel.identity.queries import accounts
 from yichuang.kernel.ledger.actions import act
 from yichuang.kernel.org.actions import appoint, ensure_department
@@ -62,6 +62,13 @@ def close(*, by: Actor, at: datetime, user_id: int, reason: str) -> None:
     if by.user_id == user_id:
         raise Conflict("不能停用自己的账号", what_to_do="请由另一位系统管理员停用。")
     close_account(by=by, at=at, user_id=user_id, reason=reason)
+
+
+def reset_password(*, by: Actor, at: datetime, user_id: int, password: str, reason: str) -> None:
+    """A new first password for somebody else. One's own is changed with the old one."""
+    if by.user_id == user_id:
+        raise Conflict("不能给自己重设密码", what_to_do="请用“修改密码”，凭现在的密码换。")
+    issue_password(by=by, at=at, user_id=user_id, password=password, reason=reason)
 
 
 def person(user_id: int) -> dict[str, object]:

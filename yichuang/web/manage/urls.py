@@ -6,6 +6,7 @@ from yichuang.kernel.permissions.rules import Permission as P
 from yichuang.web.components.nav import Entry, add
 
 from . import (
+    opening_urls,
     views_calendar,
     views_editor,
     views_figures,
@@ -13,9 +14,11 @@ from . import (
     views_items,
     views_ledger,
     views_lists,
+    views_outbound,
     views_review,
     views_staff,
     views_system,
+    views_tokens,
     views_words,
 )
 from .common import may
@@ -23,6 +26,7 @@ from .common import may
 _ITEM = "items/<int:version_id>"
 _IMPORT = "import/items/<int:job_id>"
 _RUN = "import/run/<int:run_id>"
+_OUT = "outbound/<int:endpoint_id>"
 
 urlpatterns = [
     path("items", views_items.items, name="manage_items"),
@@ -56,6 +60,21 @@ urlpatterns = [
     path("staff", views_staff.staff, name="manage_staff"),
     path("staff/new", views_staff.staff_new, name="manage_staff_new"),
     path("staff/<int:user_id>/close", views_staff.staff_close, name="manage_staff_close"),
+    path("staff/<int:user_id>/password", views_staff.staff_password, name="manage_staff_password"),
+    path("tokens", views_tokens.tokens, name="manage_tokens"),
+    path("tokens/new", views_tokens.token_new, name="manage_token_new"),
+    path("tokens/<int:token_id>/revoke", views_tokens.token_revoke, name="manage_token_revoke"),
+    path("outbound", views_outbound.endpoints, name="manage_outbound"),
+    path("outbound/new", views_outbound.endpoint_new, name="manage_outbound_new"),
+    path(_OUT, views_outbound.endpoint, name="manage_outbound_log"),
+    path(f"{_OUT}/pause", views_outbound.endpoint_pause, name="manage_outbound_pause"),
+    path(f"{_OUT}/resume", views_outbound.endpoint_resume, name="manage_outbound_resume"),
+    path(f"{_OUT}/test", views_outbound.endpoint_test, name="manage_outbound_test"),
+    path(
+        f"{_OUT}/again/<int:delivery_id>",
+        views_outbound.delivery_again,
+        name="manage_outbound_again",
+    ),
     path("roles", views_staff.roles, name="manage_roles"),
     path("roles/<int:user_id>", views_staff.person, name="manage_person"),
     path("roles/<int:user_id>/revoke", views_staff.revoke, name="manage_revoke"),
@@ -78,6 +97,7 @@ urlpatterns = [
     path("ledger/verify/<int:job_id>/bar", views_ledger.progress, name="manage_ledger_progress"),
     path("ledger/export", views_ledger.export, name="manage_ledger_export"),
     path("ledger/anchor", views_ledger.anchor, name="manage_ledger_anchor"),
+    *opening_urls.patterns,
     path("figures", views_figures.figures, name="manage_figures"),
     path("figures/<str:figure_id>", views_figures.figure, name="manage_figure"),
 ]
@@ -93,6 +113,8 @@ add(
     Entry("后台任务", "web:manage_jobs", order=73, allowed=may(P.SYSTEM_HEALTH)),
     Entry("通知", "web:manage_notices", order=74, allowed=may(P.NOTICE_VIEW)),
     Entry("系统健康", "web:manage_health", order=75, allowed=may(P.SYSTEM_HEALTH)),
+    Entry("接口密钥", "web:manage_tokens", order=75, allowed=may(P.TOKEN_MANAGE)),
+    Entry("推送", "web:manage_outbound", order=75, allowed=may(P.OUTBOUND_MANAGE)),
     Entry("授权", "web:manage_roles", order=76, allowed=may(P.ROLE_GRANT)),
     Entry("台账", "web:manage_ledger", order=77, allowed=may(P.LEDGER_VIEW)),
     Entry("指标", "web:manage_figures", order=80, allowed=may(P.FIGURES_VIEW)),

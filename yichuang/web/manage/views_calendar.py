@@ -19,6 +19,7 @@ from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.clock.rules import WorkCalendar
 from yichuang.kernel.clock.rules.notice_file import COLUMNS, read_csv
 from yichuang.kernel.errors import DomainError, Invalid
+from yichuang.kernel.files.rules import FileKind, Refused, check_content
 from yichuang.kernel.files.rules.text import decode_text
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.kernel.statutes import queries as statutes
@@ -132,6 +133,8 @@ def preview(request: HttpRequest) -> HttpResponse:
         "years": sorted(found.notice.years),
         "text": _text(rows),
         "source": source,
+        "number": form.cleaned_data["number"],
+        "issued_on": form.cleaned_data["issued_on"],
         "file_name": form.cleaned_data["file"].name,
         "crumbs": crumbs(("工作日历", reverse("web:manage_calendar")), ("导入放假通知", "")),
     }
@@ -143,7 +146,12 @@ def _read(upload: UploadedFile) -> list[dict[str, str]]:
     data = upload.read(MOST + 1)
     if len(data) > MOST:
         raise Invalid("文件太大，一年的安排只有几十行", fields={"file": ["请核对是否传错了文件"]})
-    if not data.startswith(b"PK"):
+    try:
+        kind = check_content(upload.name or "", data).kind
+    except Refused as error:
+        text = f"{error.message}{error.what_to_do}"
+        raise Invalid(error.message, fields={"file": [text]}) from error
+    if kind in (FileKind.CSV, FileKind.TXT):
         return read_csv(decode_text(data))
     try:
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
@@ -176,8 +184,18 @@ def load(request: HttpRequest) -> HttpResponse:
         at=now(),
         rows=read_csv(request.POST.get("text", "")),
         source=request.POST.get("source", ""),
+        number=request.POST.get("number", ""),
+        issued_on=_day(request.POST.get("issued_on", "")),
+        supersedes=request.POST.get("supersedes") == "yes",
     )
     return _done(request, loaded)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _done(request: HttpRequest, loaded: Loaded) -> HttpResponse:

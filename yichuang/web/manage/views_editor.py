@@ -27,6 +27,8 @@ from .common import actor_of, crumbs, number, page
 from .editor import fills, saving, sheet, view, worklist
 from .editor.sheet import Parsed, Sheet
 
+FILLED = "manage.filled"  # session key: version and controls of the fill just made
+
 
 @requires(Permission.ITEM_EDIT)
 @require_http_methods(["GET", "POST"])
@@ -38,14 +40,17 @@ def edit(request: HttpRequest, version_id: int) -> HttpResponse:
     content = catalog.content_of_version(version_id)
     if request.method == "POST":
         return _take(request, ref, content)
-    return _editor(request, ref, content, sheet.of_content(content))
+    return _editor(
+        request, ref, content, sheet.of_content(content), filled=_just_filled(request, ref)
+    )
 
 
 def _take(request: HttpRequest, ref: VersionRef, content: Content) -> HttpResponse:
     typed = sheet.of_post(request.POST)
     command = request.POST.get("do", "save")
+    added = sheet.take_more(typed, request.POST)
     if command.partition(":")[0] in ("add", "remove", "up"):
-        focus = sheet.change_rows(typed, command)
+        focus = sheet.change_rows(typed, command, added)
         return _editor(request, ref, content, typed, focus=focus, unsaved=True)
     parsed = sheet.parse(typed, content)
     if parsed.errors:
@@ -67,46 +72,51 @@ def _take(request: HttpRequest, ref: VersionRef, content: Content) -> HttpRespon
     return _saved(request, ref, command, filled)
 
 
-def _fill(ref: VersionRef, command: str, content: Content, parsed: Parsed) -> int:
-    """Fill blanks of what was typed; how many fields and rows changed."""
+def _fill(ref: VersionRef, command: str, content: Content, parsed: Parsed) -> list[str]:
+    """Fill blanks of what was typed; the names of the controls that were written into."""
     merged = from_dict(to_dict(content) | parsed.changes)
-    known = _known(ref, merged)
+    known = _known(ref, department(ref.department_id))
     found = fills.run(command.removeprefix("fill:"), merged, known)
     parsed.changes.update(found)
-    return len(diff.diff(merged, from_dict(to_dict(merged) | found)))
+    return fills.touched(merged, found)
 
 
-def _known(ref: VersionRef, content: Content) -> fills.Known:
+def _known(ref: VersionRef, office: DepartmentView) -> fills.Known:
     site = current_site()
-    others: list[Content] = []
-    if not content.bases:
-        done = catalog.versions_in_state(
-            [State.PUBLISHED.value], department_id=ref.department_id, limit=6
-        )
-        others = [catalog.content_of_version(other.id) for other in done]
     return fills.Known(
         today=today(),
-        department=department(ref.department_id),
+        department=office,
         hall_name=f"{site.county}政务服务大厅",
         hall_address=site.address,
         hall_hours=site.hours,
         hall_phone=site.phone or site.hotline,
-        bases=fills.common_bases(others),
+        usual=catalog.usual_of(ref.department_id),
         statutory_days=statute("licence.decision", on=today()).value,
+        item_name=ref.name,
+        hotline=site.hotline,
     )
 
 
-def _saved(request: HttpRequest, ref: VersionRef, command: str, filled: int | None) -> HttpResponse:
+def _saved(
+    request: HttpRequest, ref: VersionRef, command: str, filled: list[str] | None
+) -> HttpResponse:
     if command == "submit":
         messages.success(request, f"“{ref.name}”第 {ref.number} 版已送审，请另一位审核员发布。")
         return redirect("web:manage_item_preview", ref.id)
     if filled:
-        messages.success(request, f"已填 {filled} 处空白，请逐项核对，不对的直接改。")
-    elif filled == 0:
+        request.session[FILLED] = [ref.id, filled]
+        messages.success(request, f"已填 {len(filled)} 处空白，标着“常用值”，不对的直接改。")
+    elif filled is not None:
         messages.info(request, "没有空白可填，或者没有可用的常用值。内容已保存。")
     else:
         messages.success(request, "草稿已保存。")
     return redirect(f"{reverse('web:manage_item', args=[ref.id])}#main")
+
+
+def _just_filled(request: HttpRequest, ref: VersionRef) -> list[str]:
+    """What the fill before this page wrote: shown once, to be read over."""
+    version_id, names = request.session.pop(FILLED, (0, []))
+    return list(names) if version_id == ref.id else []
 
 
 def _refused(
@@ -136,6 +146,7 @@ def _editor(
     focus: str = "",
     unsaved: bool = False,
     mine: list[Change] | None = None,
+    filled: list[str] | None = None,
     status: int = 0,
 ) -> HttpResponse:
     parsed = parsed or sheet.parse(typed, content)
@@ -147,8 +158,10 @@ def _editor(
     context = {
         "v": ref,
         "office": office.name,
-        "sections": view.sections(typed, parsed.errors, lines, focus),
+        "sections": view.sections(typed, parsed.errors, lines, focus, filled or ()),
         "errors": [(f"f-{name}", text) for name, text in shown.items()],
+        "filled": fills.rows_of(filled or []),
+        "lost": sorted(request.FILES) if unsaved else [],
         "fills": fills.FILLS,
         "revision": seen,
         "newest": ref.revision,
@@ -163,20 +176,30 @@ def _editor(
 
 
 def _lines(
-    ref: VersionRef, office: DepartmentView, content: Content, parsed: Parsed
+    ref: VersionRef, office: DepartmentView, content: Content, parsed: Parsed, chosen: bool = False
 ) -> list[worklist.Todo]:
     merged = from_dict(to_dict(content) | parsed.changes)
-    return worklist.todos(worklist.findings_of(ref, office.name, merged, today()), parsed.places)
+    found = worklist.findings_of(ref, office.name, merged, today(), chosen=chosen)
+    helped = from_dict(to_dict(merged) | fills.run("all", merged, _known(ref, office)))
+    left = worklist.findings_of(ref, office.name, helped, today(), chosen=chosen)
+    return worklist.todos(found, parsed.places, left)
 
 
 @requires(Permission.ITEM_EDIT)
 @require_POST
 def check(request: HttpRequest, version_id: int) -> HttpResponse:
-    """The worklist of what stands on the page, unsaved: the live count beside the form."""
+    """The worklist of what stands on the page, unsaved: the live count beside the form.
+
+    The page names the files that are chosen and not sent yet: they count as there.
+    """
     ref = catalog.version(version_id)
     content = catalog.content_of_version(version_id)
     parsed = sheet.parse(sheet.of_post(request.POST), content)
-    lines = _lines(ref, department(ref.department_id), content, parsed)
+    for name in request.POST:
+        if name.endswith("-upload"):
+            control = name.removesuffix("-upload")
+            saving.put_ref(parsed.changes, control, worklist.CHOSEN, parsed.places)
+    lines = _lines(ref, department(ref.department_id), content, parsed, chosen=True)
     context: dict[str, Any] = {
         "v": ref,
         "errors": [(f"f-{name}", text) for name, text in parsed.errors.items()],

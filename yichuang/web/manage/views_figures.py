@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from yichuang.cases.queries.figures import counted_together
 from yichuang.kernel.clock.now import today
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.indicators import registry
@@ -24,7 +25,9 @@ PAGE = 100
 def figures(request: HttpRequest) -> HttpResponse:
     """All figures of today."""
     day = today()
-    shown = [_kpi(one, day) for one in registry.all_indicators()]
+    every = registry.all_indicators()
+    with counted_together([one.id for one in every]):
+        shown = [_kpi(one, day) for one in every]
     return page(request, "manage/figures.html", {"figures": shown, "day": day})
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yichuang.catalog.items import actions as catalog_actions
 from yichuang.catalog.items import queries as catalog
 from yichuang.catalog.items.queries import VersionRef
-from yichuang.catalog.items.rules.enums import Regime
+from yichuang.catalog.items.rules.enums import Regime, State
 from yichuang.kernel.clock.now import now
 from yichuang.kernel.errors import DomainError, NotFound
 from yichuang.kernel.files.queries import file_view, open_stream, safe_download_headers
@@ -138,10 +138,21 @@ def preview(request: HttpRequest, version_id: int) -> HttpResponse:
         "kind": STATUS[ref.state],
         "may_edit": actor.can(Permission.ITEM_EDIT),
         "may_review": actor.can(Permission.ITEM_REVIEW),
+        "next": _next_draft(ref) if actor.can(Permission.ITEM_EDIT) else None,
         "crumbs": crumbs(("事项", reverse("web:manage_items")), (ref.name, "")),
         **shown.context(catalog.guide_view(version_id)),
     }
     return page(request, "manage/preview.html", context)
+
+
+def _next_draft(ref: VersionRef) -> VersionRef | None:
+    """After handing one in: the department's next draft, without going through the list."""
+    if ref.state != State.IN_REVIEW:
+        return None
+    draft, office = [State.DRAFT.value], ref.department_id
+    after = catalog.versions_in_state(draft, department_id=office, after_id=ref.id, limit=1)
+    found = after or catalog.versions_in_state(draft, department_id=office, limit=1)
+    return found[0] if found else None
 
 
 @requires(Permission.ITEM_VIEW_DRAFTS)

@@ -1,7 +1,5 @@
 """审计管理员: read, verify, export and print the ledger; change nothing."""
 
-from dataclasses import asdict
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -79,7 +77,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         "ledger.verify",
         key=f"{seq}-{now():%Y%m%d%H%M%S%f}",
         owner_id=actor.user_id,
-        actor=asdict(actor) | {"roles": sorted(actor.roles)},
+        actor=actor.kept(),
     )
     if seq <= AT_ONCE:
         jobs.run(job_id)

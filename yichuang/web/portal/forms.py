@@ -235,3 +235,34 @@ def question_form(
     if spec.unit:
         form.fields[key].label = f"{spec.label}（{spec.unit}）"
     return form
+
+
+class PromiseForm(forms.Form):
+    """告知承诺: yes with a name under it, or no."""
+
+    use = forms.ChoiceField(
+        label="您的选择",
+        widget=forms.RadioSelect,
+        choices=[
+            ("yes", "我看过以上告知，愿意承诺"),
+            ("no", "不用承诺，按一般程序交材料"),
+        ],
+        error_messages={"required": "请选择"},
+    )
+    signed_by = forms.CharField(
+        label="签名",
+        max_length=100,
+        required=False,
+        help_text="选“愿意承诺”的，写申请人的姓名或名称",
+    )
+
+    def __init__(self, *args: Any, names: set[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {name.strip() for name in names} - {""}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("use") == "yes" and given.get("signed_by", "").strip() not in self.names:
+            text = "请写申请人（或者法定代表人）的姓名；还没填申请人信息的，请先填"
+            self.add_error("signed_by", text)
+        return given

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest
 
-from yichuang.cases.policies import get_visible
 from yichuang.cases.queries.applicant import DraftView, draft
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.permissions.rules import Actor, Permission
@@ -25,22 +24,8 @@ def actor_of(request: HttpRequest) -> Actor:
     return request.actor  # type: ignore[attr-defined]
 
 
-def may_see_case(request: HttpRequest, number: str) -> bool:
-    """By code in this session, or as the signed-in applicant; staff use their own pages."""
-    if number in request.session.get(CASES, []):
-        return True
-    actor = actor_of(request)
-    if actor.user_id is None or not actor.can(Permission.APPLY):
-        return False
-    try:
-        get_visible(actor, number)
-    except NotFound:
-        return False
-    return True
-
-
 def applicant_actor(request: HttpRequest, party_id: int | None) -> Actor:
-    """The applicant who acts: on his case (proved by `may_see_case`), or on a draft (None)."""
+    """The applicant who acts: on his case (the caller has proved it), or on a draft (None)."""
     actor = actor_of(request)
     return Actor(
         user_id=actor.user_id if actor.can(Permission.APPLY) else None,

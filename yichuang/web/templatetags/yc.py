@@ -8,7 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from yichuang.web.components import flowchart, svg
+from yichuang.web.components import flowchart, flowdrawing, svg
 from yichuang.web.components.forms import error_links, field_view
 from yichuang.web.components.values import Clock, Link, Status
 
@@ -70,14 +70,14 @@ def button(text: str, url: str = "", kind: str = "", **attrs: Any) -> SafeString
 @register.simple_tag
 def flow_svg(flow: flowchart.Flow) -> SafeString:
     """Only the drawing; {% flow %} adds the numbered steps for narrow screens."""
-    return mark_safe(flowchart.svg(flow))
+    return mark_safe(flowdrawing.svg(flow))
 
 
 @register.inclusion_tag(HERE + "flow.html")
 def flow(value: flowchart.Flow) -> dict[str, Any]:
     """Flow chart with its numbered steps under 640 px."""
     steps = [(value.lane_of(s), s, value.when(s)) for s in value.steps]
-    return {"flow": value, "steps": steps, "wide": len(value.steps) > 9}
+    return {"flow": value, "steps": steps, "wide": max(value.columns, default=0) > 8}
 
 
 @register.simple_tag
@@ -163,7 +163,9 @@ def empty_state(title: str, text: str = "", url: str = "", action: str = "") -> 
 @register.inclusion_tag(HERE + "day_ruler.html")
 def day_ruler(value: flowchart.Flow) -> dict[str, Any]:
     """The promised days of all steps as a row of cells, step by step."""
-    return {"flow": value, "steps": [(value.lane_of(s), s) for s in value.steps if s.days]}
+    numbered = [(at, step) for at, step in enumerate(value.steps) if step.days]
+    steps = [(value.lane_of(step), step, bool(value.beside(at))) for at, step in numbered]
+    return {"flow": value, "steps": steps}
 
 
 @register.filter

@@ -160,3 +160,52 @@ def test_a_changed_answer_refreshes_the_list_in_place(page):
     page.check("[value=b]")
     page.wait_for_function("document.querySelector('#panel').textContent === '3 份'", timeout=3000)
     assert seen[-1][0] == "/ask?q1=b" and page.url.endswith("/ask?q1=b")
+
+
+def follow_up(ticked: str, more: str, heading: str) -> str:
+    """A form of one question, perhaps a second one, and the list with its heading."""
+    radios = "".join(
+        f"<input type=radio id={key}-{value} name={key} value={value}"
+        f"{' checked' if f'{key}-{value}' in ticked else ''}>"
+        for key in ("first", more)
+        if key
+        for value in "ab"
+    )
+    return f"""<meta charset=utf-8><form method=get action="/ask" data-chooser="#list, #ask, #top">
+<div id=ask>{radios}</div><p data-chooser-say role=status></p>
+<p data-chooser-live hidden>清单跟着变</p><button data-chooser-submit>看清单</button></form>
+<section id=list><h3>{heading}</h3></section><p id=top><a href="/a?{ticked}">申报</a></p>"""
+
+
+def test_a_follow_up_question_comes_and_goes_without_the_button(page):
+    fresh = follow_up("first-b", "second", "您准备 2 份就够")
+    asked = {"/ask": (200, fresh, "text/html; charset=utf-8")}
+    show(page, follow_up("", "", "先按最全的列：4 份"), "chooser.js", asked)
+    assert page.is_hidden("[data-chooser-submit]") and page.is_visible("[data-chooser-live]")
+    page.focus("#first-a")
+    page.keyboard.press("ArrowDown")  # ticks 乙, as a keyboard does it
+    page.wait_for_selector("#second-a", timeout=3000)
+    assert page.inner_text("#list") == "您准备 2 份就够"
+    assert page.get_attribute("#top a", "href") == "/a?first-b"
+    assert page.evaluate("document.activeElement.id") == "first-b"
+    assert page.is_checked("#first-b")
+    assert page.text_content("[data-chooser-say]") == "您准备 2 份就够"
+
+
+def test_the_same_questions_stay_untouched(page):
+    """What was ticked while the answer travelled is not undone by it."""
+    fresh = follow_up("first-b", "second", "3 份")
+    asked = {"/ask": (200, fresh, "text/html; charset=utf-8")}
+    show(page, follow_up("first-a", "second", "4 份"), "chooser.js", asked)
+    page.evaluate("document.querySelector('#second-a').mark = 1")
+    page.check("#first-b")
+    page.wait_for_function("document.querySelector('#list').textContent === '3 份'", timeout=3000)
+    assert page.evaluate("document.querySelector('#second-a').mark") == 1
+
+
+def test_control_an_answer_that_does_not_fit_is_sent_as_a_form(page):
+    broken = {"/ask": (200, "<p id=list>半页</p>", "text/html; charset=utf-8")}
+    seen = show(page, follow_up("", "", "4 份"), "chooser.js", broken)
+    page.check("#first-b")
+    page.wait_for_function("document.body.textContent.indexOf('半页') >= 0", timeout=3000)
+    assert [path for path, _ in seen if path.startswith("/ask")] == ["/ask?first=b"] * 2

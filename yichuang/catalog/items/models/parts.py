@@ -86,6 +86,7 @@ class Material(Part):
     basis_article = models.CharField("依据条款", max_length=100, blank=True)
     acceptance_standard = models.TextField("受理标准", blank=True)
     filling_notes = models.TextField("填报须知", blank=True)
+    later_days = models.PositiveSmallIntegerField("容缺补交期限（工作日）", null=True)
     held_by_government = models.BooleanField("政府已有", null=True)
     is_proof = models.BooleanField("属于证明事项", default=False)
     when = models.JSONField("什么情况下要交", default=dict)
@@ -171,6 +172,10 @@ class Fee(Part):
     )
     reducible = models.BooleanField("可减免", default=False)
     reduction_basis = models.TextField("减免依据", blank=True)
+    amount = models.CharField("单价（元）", max_length=20, blank=True)
+    quantity_field = models.CharField("按哪个栏目的数量计", max_length=60, blank=True)
+    before_delivery = models.BooleanField("领取结果前须缴清", default=False)
+    before_delivery_basis = models.TextField("先缴后领的依据", blank=True)
 
     class Meta(Part.Meta):
         verbose_name = "收费项目"

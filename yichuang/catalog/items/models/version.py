@@ -46,6 +46,8 @@ class ItemVersion(models.Model):
     )
     statutory_note = models.TextField("法定时限说明", blank=True)
     statutory_special_law = models.CharField("另行规定时限的法律", max_length=200, blank=True)
+    extension_days = models.PositiveSmallIntegerField("经批准可延长", null=True)
+    extension_basis = models.CharField("延长期限的依据", max_length=200, blank=True)
     promised_value = models.PositiveIntegerField("承诺办结时限", null=True)
     promised_unit = models.CharField(
         "承诺时限单位", max_length=6, choices=enums.LimitUnit.choices(), default="wd"
@@ -89,11 +91,22 @@ class ItemVersion(models.Model):
         "实施主体性质", max_length=2, choices=enums.SubjectNature.choices(), blank=True
     )
     entrusted_by = models.CharField("委托部门", max_length=100, blank=True)
+    # 行政许可法 Art 43: the lower organ reviews, this one decides.
+    upper_organ = models.CharField("报送决定的上级机关", max_length=100, blank=True)
     joint_departments = models.JSONField("联办机构", default=list)
     coverage = models.CharField("通办范围", max_length=40, blank=True)
     version_note = models.TextField("本版改了什么", blank=True)
     reviewed_on = models.CharField("最近复核日期", max_length=10, blank=True)
     outcome_handler = models.CharField("结果处理器", max_length=60, blank=True)
+    commitment = models.BooleanField("可以告知承诺", default=False)
+    commitment_basis = models.CharField("告知承诺依据", max_length=200, blank=True)
+    commitment_conditions = models.TextField("告知：条件", blank=True)
+    commitment_standard = models.TextField("告知：标准和技术要求", blank=True)
+    commitment_materials = models.JSONField("以承诺代替的材料", default=list)
+    commitment_liability = models.TextField("告知：不实承诺的责任", blank=True)
+    commitment_check_method = models.TextField("告知：事后核查方式", blank=True)
+    commitment_check_days = models.PositiveSmallIntegerField("几个工作日内核查", null=True)
+    commitment_exclusions = models.JSONField("不适用告知承诺的情形", default=list)
     form_schema = models.JSONField("在线表单", default=dict)
     questions = models.JSONField("引导问题", default=list)
 

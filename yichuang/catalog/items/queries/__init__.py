@@ -10,12 +10,15 @@ from .browse import (
 )
 from .content import content_of_version, verify_frozen
 from .guide import Checklist, ChecklistLine, Fact, GuideView, checklist, guide_view
+from .usual import Usual, usual_of
 from .versions import (
     VersionRef,
     compare,
     counts_by_state,
+    entrusted_to,
     find_published,
     history,
+    in_force_of,
     item_ids_by_code,
     open_version,
     published_version,
@@ -33,6 +36,7 @@ __all__ = [
     "Fact",
     "GuideView",
     "Page",
+    "Usual",
     "VersionRef",
     "browse",
     "checklist",
@@ -41,13 +45,16 @@ __all__ = [
     "content_of_version",
     "counts_by_state",
     "department_columns",
+    "entrusted_to",
     "find_published",
     "guide_view",
     "history",
+    "in_force_of",
     "item_ids_by_code",
     "open_version",
     "published_version",
     "snapshot",
+    "usual_of",
     "verify_frozen",
     "version",
     "versions_in_state",

@@ -9,6 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from yichuang.catalog.items.models import Item, ItemVersion
 from yichuang.catalog.items.rules import limits, themes
 from yichuang.catalog.items.rules.enums import FROZEN_STATES, Handling, Regime
+from yichuang.kernel.numerals import row_number
 from yichuang.kernel.org.queries import department_names
 
 _FROZEN = [state.value for state in FROZEN_STATES]
@@ -103,9 +104,10 @@ def browse(
         rows = rows.filter(item__themes__audience=audience).distinct()
     if department_id is not None:
         rows = rows.filter(item__department_id=department_id)
-    if after:
-        name, _, key = after.rpartition("|")
-        rows = rows.filter(Q(item__name__gt=name) | Q(item__name=name, item_id__gt=int(key or 0)))
+    name, _, key = after.rpartition("|")
+    seen = row_number(key)
+    if seen is not None:
+        rows = rows.filter(Q(item__name__gt=name) | Q(item__name=name, item_id__gt=seen))
     found = list(_values(rows.order_by("item__name", "item_id")[: limit + 1]))
     page, more = found[:limit], len(found) > limit
     names = department_names()

@@ -74,6 +74,14 @@ def find_published(item_id: int, *, on: date) -> VersionRef | None:
     return next(iter(refs(rows[:1])), None)
 
 
+def entrusted_to(department_id: int, *, same_power_as: int, on: date) -> str:
+    """By whom a department itself holds the power of an item (委托), as its own guide says."""
+    power = Item.objects.filter(id=same_power_as).exclude(base_code="").values("base_code")
+    rows = ItemVersion.objects.filter(_in_force(on), item__department_id=department_id)
+    rows = rows.filter(item__base_code__in=power).exclude(entrusted_by="")
+    return rows.values_list("entrusted_by", flat=True).first() or ""
+
+
 def published_version(item_id: int, *, on: date) -> VersionRef:
     """The version in force on a day. Raises NotFound when the item had none."""
     found = find_published(item_id, on=on)
@@ -142,6 +150,12 @@ def counts_by_state(*, department_id: int | None = None) -> dict[str, int]:
     if department_id is not None:
         rows = rows.filter(item__department_id=department_id)
     return dict(rows.values_list("state").annotate(n=Count("id")))
+
+
+def in_force_of(department_id: int, *, on: date) -> dict[str, str]:
+    """实施编码 → name of the department's items in force on a day. One query."""
+    rows = ItemVersion.objects.filter(_in_force(on), item__department_id=department_id)
+    return dict(rows.order_by("item__name").values_list("item__implement_code", "item__name"))
 
 
 def item_ids_by_code(codes: Iterable[str]) -> dict[str, int]:

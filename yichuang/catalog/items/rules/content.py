@@ -34,6 +34,7 @@ class Material:
     basis_article: str = ""
     acceptance_standard: str = ""
     filling_notes: str = ""
+    later_days: int | None = None
     held_by_government: bool | None = None
     is_proof: bool = False
     when: Condition = field(default_factory=dict)
@@ -81,6 +82,10 @@ class Fee:
     basis_level: str = ""
     reducible: bool = False
     reduction_basis: str = ""
+    amount: str = ""
+    quantity_field: str = ""
+    before_delivery: bool = False
+    before_delivery_basis: str = ""
     sort: int = 0
 
 
@@ -119,6 +124,8 @@ class Content:
     statutory_unit: str = "wd"
     statutory_note: str = ""
     statutory_special_law: str = ""
+    extension_days: int | None = None
+    extension_basis: str = ""
     promised_value: int | None = None
     promised_unit: str = "wd"
     promised_note: str = ""
@@ -152,11 +159,21 @@ class Content:
     use_level: str = ""
     subject_nature: str = ""
     entrusted_by: str = ""
+    upper_organ: str = ""
     joint_departments: list[str] = field(default_factory=list)
     coverage: str = ""
     version_note: str = ""
     reviewed_on: str = ""
     outcome_handler: str = ""
+    commitment: bool = False
+    commitment_basis: str = ""
+    commitment_conditions: str = ""
+    commitment_standard: str = ""
+    commitment_materials: list[str] = field(default_factory=list)
+    commitment_liability: str = ""
+    commitment_check_method: str = ""
+    commitment_check_days: int | None = None
+    commitment_exclusions: list[str] = field(default_factory=list)
     form_schema: dict[str, Any] = field(default_factory=dict)
     questions: list[dict[str, Any]] = field(default_factory=list)
     materials: tuple[Material, ...] = ()

@@ -207,6 +207,18 @@ class Necessity(Labelled):
     WAIVED = "waived", "信息免交"
 
 
+class Exclusion(Labelled):
+    """Where no commitment may stand for evidence (国办发〔2020〕42号): the risk is too great."""
+
+    NATIONAL_SECURITY = "national_security", "直接涉及国家安全"
+    SECRETS = "secrets", "涉及国家秘密"
+    PUBLIC_SECURITY = "public_security", "直接涉及公共安全"
+    FINANCE = "finance", "金融业审慎监管"
+    ECOLOGY = "ecology", "直接涉及生态环境保护"
+    LIFE = "life", "直接关系人身健康、生命财产安全"
+    FOREIGN = "foreign", "重要涉外事项"
+
+
 class StepActor(Labelled):
     """Who does a step."""
 

@@ -214,14 +214,15 @@ def _clean_text(spec: FieldSpec, text: str, today: date) -> Cleaned:
     return value, ""
 
 
+# No exponent: 1e999999999 would be written out. No NFKC: it makes 82 of 8².
+_NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,10})?")
+
+
 def _clean_number(spec: FieldSpec, text: str, today: date) -> Cleaned:
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
-    try:
-        value = Decimal(plain)
-    except InvalidOperation:
+    plain = narrow(text).replace(",", "").replace("，", "").replace(" ", "")
+    if not _NUMBER.fullmatch(plain):
         return text, f"{spec.label}应填数字，例如 12 或 12.5"
-    if not value.is_finite():
-        return text, f"{spec.label}应填数字，例如 12 或 12.5"
+    value = Decimal(plain)
     if spec.minimum is not None and value < spec.minimum:
         return text, f"{spec.label}不能小于 {spec.minimum}{spec.unit}"
     if spec.maximum is not None and value > spec.maximum:

@@ -8,6 +8,7 @@ import pytest
 
 from yichuang.catalog.items.factories import DAY, clean_content, clean_identity, material
 from yichuang.catalog.items.rules.content import Basis, Content, Fee, Identity, Step
+from yichuang.catalog.items.rules.enums import Exclusion
 from yichuang.catalog.items.rules.labels import field_label
 from yichuang.catalog.items.rules.lint import Finding, blocking, lint
 from yichuang.catalog.items.rules.lint.consistency import longest_chain
@@ -113,7 +114,7 @@ SEEDED: list[tuple[str, str, str, Content]] = [
     ("C9", "materials[0].basis_law", "material without basis", with_material(basis_law="")),
     ("C11", "fees", "fee without row", clean_content(charges_fee=True)),
     ("C11", "charges_fee", "free with row", clean_content(fees=(FEE,))),
-    ("L1", "statutory_value", "more than 20 days", clean_content(statutory_value=45)),
+    ("L1", "statutory_special_law", "more than 20 days", clean_content(statutory_value=45)),
     (
         "L1",
         "statutory_unit",
@@ -210,7 +211,7 @@ def test_a_proof_needs_a_law() -> None:
 
 def test_instant_items_allow_no_gaps() -> None:
     steps = tuple(replace(s, days=0) for s in clean_content().steps)
-    late = material("late", "情况说明", necessity="later")
+    late = material("late", "情况说明", necessity="later", later_days=3)
     content = clean_content(
         handling="instant", promised_value=0, steps=steps, materials=(late,), questions=[]
     )
@@ -337,3 +338,62 @@ def test_field_paths_have_chinese_names() -> None:
     assert field_label("materials[2].form") == "申请材料第 3 项 · 形式"
     assert field_label("promised_value") == "承诺办结时限"
     assert field_label("steps") == "办理环节"
+
+
+def codes_of(**changes: Any) -> list[str]:
+    return [f.code for f in lint(clean_content(**changes), clean_identity(), today=DAY)]
+
+
+def test_a_material_that_may_follow_says_when_and_never_after_the_promise() -> None:
+    later = material("later", "培训记录", necessity="later")
+    assert codes_of(materials=(later,)) == ["N1"]
+    assert codes_of(materials=(replace(later, later_days=5),)) == []
+    assert codes_of(materials=(replace(later, later_days=6),)) == ["N1"]
+    assert codes_of(materials=(material("core", "申请书", later_days=3),)) == ["N1"]
+
+
+OFFER: dict[str, Any] = {
+    "commitment": True,
+    "commitment_basis": "国办发〔2020〕42号",
+    "commitment_conditions": "有固定的场所",
+    "commitment_standard": "面积不小于十平方米",
+    "commitment_materials": ["layout"],
+    "commitment_liability": "承诺不实的，撤销决定",
+    "commitment_check_method": "现场核查",
+    "commitment_check_days": 30,
+}
+
+
+def test_a_commitment_is_offered_with_its_whole_notice() -> None:
+    assert codes_of(**OFFER) == []
+    for name in OFFER:
+        if name != "commitment":
+            assert codes_of(**{**OFFER, name: type(OFFER[name])()}) == ["N3"], name
+    assert codes_of(**{**OFFER, "commitment_materials": ["nowhere"]}) == ["N3"]
+
+
+@pytest.mark.parametrize("ground", [member.value for member in Exclusion])
+def test_no_excluded_ground_goes_out_with_a_commitment(ground: str) -> None:
+    assert codes_of(**OFFER, commitment_exclusions=[ground]) == ["N2"]
+    assert codes_of(commitment_exclusions=[ground]) == []  # named, and not offered
+
+
+def test_only_a_basis_of_its_own_extends_and_never_a_licence() -> None:
+    assert "N4" in codes_of(extension_days=10, extension_basis="某办法第一条")
+
+
+@pytest.mark.parametrize("amount", ["", "40", "40.00", "0.5"])
+def test_a_sum_of_money_is_read(amount: str) -> None:
+    fee = Fee("工本费", "40 元", "某法第一条", "law", amount=amount)
+    assert codes_of(charges_fee=True, fees=(fee,)) == []
+
+
+@pytest.mark.parametrize("amount", ["四十", "-1", "0", "1.234", "NaN", "1e9999"])
+def test_no_sum_of_money_is_refused(amount: str) -> None:
+    fee = Fee("工本费", "40 元", "某法第一条", "law", amount=amount)
+    assert codes_of(charges_fee=True, fees=(fee,)) == ["N5"]
+
+
+def test_paying_first_needs_its_own_basis() -> None:
+    fee = Fee("工本费", "40 元", "某法第一条", "law", before_delivery=True)
+    assert codes_of(charges_fee=True, fees=(fee,)) == ["N5"]

@@ -161,6 +161,22 @@ def changes(old: WorkCalendar, new: WorkCalendar) -> tuple[Change, ...]:
     )
 
 
+def contradicted(old: WorkCalendar, notice: Notice) -> tuple[Change, ...]:
+    """Days on which the file says the opposite of a notice already given.
+
+    A year's notice may settle the last days of December before it; that contradicts nothing
+    unless an earlier notice, or the county, named those very days.
+    """
+    given = {day.date for day in old.days}
+    new = WorkCalendar("new", replaced(old, notice), old.published | notice.years)
+    settled = notice.years & old.published
+    return tuple(
+        change
+        for change in changes(old, new)
+        if change.date.year in settled or change.date in given
+    )
+
+
 def replaced(old: WorkCalendar, notice: Notice) -> tuple[Day, ...]:
     """The days of the next version: the notice's years anew, everything else as it was.
 

@@ -168,3 +168,66 @@ def test_a_rolled_back_version_is_not_remembered() -> None:
     assert queries.current_calendar().is_workday(D("2026-12-24"))  # cached, by number and digest
     CalendarVersion.objects.update(digest="other")
     assert not queries.current_calendar().is_workday(D("2026-12-24"))
+
+
+# --- a notice that contradicts one already given ---
+
+
+def opposite() -> list[dict[str, str]]:
+    """The notice of 2027 once more, with one rest day turned into a working day."""
+    rows = as_rows(NOTICE_2027)
+    return [row for row in rows if row["date"] != "2027-02-12"]
+
+
+def again(**paper):
+    return actions.import_calendar(by=ADMIN, at=AT, rows=opposite(), source=TITLE, **paper)
+
+
+def test_a_notice_that_contradicts_one_already_given_is_not_loaded_by_chance() -> None:
+    actions.load_reference(at=AT)
+    load()
+    found = queries.preview(opposite(), source=TITLE)
+    assert [change.date for change in found.contradicted] == [D("2027-02-12")]
+    for paper in (
+        {},
+        {"supersedes": True},
+        {"number": "国办〔2026〕9号", "issued_on": D("2026-11-01")},
+    ):
+        with pytest.raises(Conflict, match="02-12由放假改上班") as refused:
+            again(**paper)
+        assert refused.value.code == "calendar.contradiction"
+    assert CalendarVersion.objects.count() == 2
+
+
+def test_a_later_notice_replaces_by_number_and_date_and_makes_a_version() -> None:
+    actions.load_reference(at=AT)
+    first = {"number": "国办发明电〔2026〕7号", "issued_on": D("2026-11-04")}
+    actions.import_calendar(by=ADMIN, at=AT, rows=as_rows(NOTICE_2027), source=TITLE, **first)
+    with pytest.raises(Conflict, match="国办发明电〔2026〕7号"):
+        again(number="国办〔2026〕1号", issued_on=D("2026-11-04"), supersedes=True)
+    loaded = again(number="国办发明电〔2026〕9号", issued_on=D("2026-12-20"), supersedes=True)
+    assert loaded.number == 3 and [c.date for c in loaded.changes] == [D("2027-02-12")]
+    newest = queries.versions()[0]
+    assert (newest.notice_number, newest.notice_date) == ("国办发明电〔2026〕9号", D("2026-12-20"))
+    assert LedgerEntry.objects.latest("seq").reason.endswith("国办发明电〔2026〕9号")
+
+
+def test_the_next_years_notice_may_settle_the_last_days_of_december() -> None:
+    actions.load_reference(at=AT)
+    rows = [
+        *as_rows(NOTICE_2027),
+        {"date": "2026-12-31", "name": "元旦", "休/班": "休", "来源文件": TITLE},
+    ]
+    assert queries.preview(rows, source=TITLE).contradicted == ()
+    loaded = actions.import_calendar(by=ADMIN, at=AT, rows=rows, source=TITLE)
+    assert D("2026-12-31") in {change.date for change in loaded.changes}
+
+
+def test_the_countys_own_day_is_not_overwritten_unseen() -> None:
+    actions.load_reference(at=AT)
+    load()
+    actions.edit_day(
+        by=ADMIN, at=AT, day=D("2027-05-08"), is_workday=False, name="县庆", source="县政府"
+    )
+    with pytest.raises(Conflict, match="05-08由放假改上班"):
+        load()

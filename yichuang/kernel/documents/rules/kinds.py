@@ -4,15 +4,20 @@ Elements are data: the check that refuses an incomplete document, the tests that
 every element in the finished file and the message to the clerk all read this table.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 from yichuang.kernel.enums import Labelled
 
+from .elements import REMEDIES, Element, KindSpec, Payload, is_licence, is_service
+from .lane_kinds import LANE_SPECS
+from .licence_kinds import LICENCE_SPECS
+from .power_kinds import LETTERS, POWER_SPECS, POWERS, REGIME_OF_KIND
+
 SPECIAL_PROCEDURES = ("听证", "招标", "拍卖", "检验", "检测", "检疫", "鉴定", "专家评审")
 DELIVERY_METHODS = ("直接送达", "邮寄送达", "电子送达", "留置送达", "公告送达")
-Payload = Mapping[str, Any]
+# A person signs for these two; a data message arrives, and the last two need nobody's hand.
+SIGNED_METHODS = DELIVERY_METHODS[:2]
 
 
 class Kind(Labelled):
@@ -30,34 +35,55 @@ class Kind(Labelled):
     TERMINATION = "termination", "终止办理告知书"
     DELIVERY = "delivery", "送达回证"
     SERVICE_RESULT = "service_result", "办理结果告知书"
-
-
-@dataclass(frozen=True)
-class Element:
-    """A mandatory element: its payload key (dots reach inside), its name, when it applies.
-
-    For a list of rows, `columns` names what every row must have; `may_be_empty` is for the
-    receipt of an item that asks for no material.
-    """
-
-    key: str
-    label: str
-    columns: tuple[tuple[str, str], ...] = ()
-    when: Callable[[Payload], bool] = lambda payload: True
-    may_be_empty: bool = False
-
-
-def is_service(payload: Payload) -> bool:
-    """Whether the case is a 公共服务: then no article of the 行政许可法 is cited."""
-    return payload.get("regime", "licence") == "service"
+    ALTERATION = "alteration", "准予变更行政许可决定书"
+    RENEWAL = "renewal", "准予延续行政许可决定书"
+    LICENCE_INTENT = "licence_intent", "拟作处理告知书"
+    WITHDRAWAL = "withdrawal", "撤回行政许可决定书"
+    RESCISSION = "rescission", "撤销行政许可决定书"
+    CANCELLATION = "cancellation", "注销行政许可决定书"
+    REVOCATION = "revocation", "吊销行政许可证件登记通知书"
+    HEARING_RIGHT = "hearing_right", "听证告知书"
+    HEARING_NOTICE = "hearing_notice", "听证通知书"
+    HEARING_RECORD = "hearing_record", "听证笔录"
+    CONFIRMATION_GRANT = "confirmation_grant", POWERS["confirmation"].title
+    CONFIRMATION_REFUSAL = "confirmation_refusal", POWERS["confirmation"].title_no
+    PAYMENT_GRANT = "payment_grant", POWERS["payment"].title
+    PAYMENT_REFUSAL = "payment_refusal", POWERS["payment"].title_no
+    REWARD_GRANT = "reward_grant", POWERS["reward"].title
+    REWARD_REFUSAL = "reward_refusal", POWERS["reward"].title_no
+    RULING_GRANT = "ruling_grant", POWERS["ruling"].title
+    RULING_REFUSAL = "ruling_refusal", POWERS["ruling"].title_no
+    OTHER_POWER_GRANT = "other_power_grant", POWERS["other_power"].title
+    OTHER_POWER_REFUSAL = "other_power_refusal", POWERS["other_power"].title_no
+    FILING_RECEIPT = "filing_receipt", "备案回执"
+    GAP_NOTICE = "gap_notice", "容缺受理通知书"
+    GAP_PROMISE = "gap_promise", "容缺受理承诺书"
+    COMMITMENT = "commitment", "告知承诺书"
+    CHECK_RECORD = "check_record", "承诺核查记录"
+    CORRECTION_ORDER = "correction_order", "责令限期改正通知书"
+    FEE_NOTICE = "fee_notice", "缴费通知书"
+    TYPO = "typo", "更正书"
+    ORIGINALS_SLIP = "originals_slip", "原件收取清单"
 
 
 def _negative(payload: Payload) -> bool:
     return payload.get("outcome") == "refused"
 
 
-def _licence(payload: Payload) -> bool:
-    return not is_service(payload)
+def _signed(payload: Payload) -> bool:
+    return payload.get("method") in SIGNED_METHODS
+
+
+def _left(payload: Payload) -> bool:
+    return payload.get("method") == "留置送达"
+
+
+def _by_proof(payload: Payload) -> bool:
+    return payload.get("method") in ("邮寄送达", "电子送达", "公告送达")
+
+
+def _announced(payload: Payload) -> bool:
+    return payload.get("method") == "公告送达"
 
 
 COMMON = (
@@ -69,27 +95,8 @@ COMMON = (
     Element("contact_phone", "咨询电话"),
     Element("supervision_phone", "监督电话"),
 )
-REMEDIES = (
-    Element("remedies.reconsideration_organ", "行政复议机关", when=_licence),
-    Element("remedies.reconsideration_days", "申请行政复议的期限（日）", when=_licence),
-    Element("remedies.reconsideration_by", "申请行政复议的截止日期", when=_licence),
-    Element("remedies.court", "有管辖权的人民法院", when=_licence),
-    Element("remedies.litigation_months", "提起行政诉讼的期限（月）", when=_licence),
-    Element("remedies.litigation_by", "提起行政诉讼的截止日期", when=_licence),
-    Element("complaint", "异议渠道", when=is_service),
-)
-LICENCE_ONLY = frozenset(
-    {Kind.NOT_NEEDED, Kind.SPECIAL_PROCEDURE, Kind.EXTENSION, Kind.GRANT, Kind.REFUSAL}
-)
+LICENCE_ONLY = frozenset({Kind.NOT_NEEDED, Kind.SPECIAL_PROCEDURE, Kind.GRANT, Kind.REFUSAL})
 _ROW_NAME = ("name", "材料名称")
-
-
-@dataclass(frozen=True)
-class KindSpec:
-    """What a kind needs beside the common elements, and its letter in the number."""
-
-    letter: str
-    elements: tuple[Element, ...]
 
 
 SPECS: dict[Kind, KindSpec] = {
@@ -124,7 +131,7 @@ SPECS: dict[Kind, KindSpec] = {
         (
             Element("accepted_on", "受理日期"),
             Element("promised_due", "承诺办结日期"),
-            Element("statutory_due", "法定办结日期", when=_licence),
+            Element("statutory_due", "法定办结日期", when=is_licence),
             Element("query_code", "查询码"),
             Element("fee", "收费（或“不收费”）"),
         ),
@@ -155,6 +162,7 @@ SPECS: dict[Kind, KindSpec] = {
             Element("new_due", "延长后的办结日期"),
             Element("extended_days", "延长的工作日数"),
             Element("reason", "延长期限的理由"),
+            Element("extension_basis", "延长期限的依据", when=lambda p: not is_licence(p)),
             Element("approved_by", "批准人"),
         ),
     ),
@@ -194,6 +202,14 @@ SPECS: dict[Kind, KindSpec] = {
             Element("method", "送达方式"),
             Element("delivered_on", "送达日期"),
             Element("recipient", "受送达人"),
+            # 行政许可法 leaves service to the rules of 民事诉讼法: who signed and as whom; a
+            # refusal with its witnesses; the proof of post, message or announcement.
+            Element("receiver", "签收人", when=_signed),
+            Element("capacity", "签收人身份", when=_signed),
+            Element("proof", "送达凭证", when=_by_proof),
+            Element("refusal", "拒收事由", when=_left),
+            Element("witnesses", "见证人", when=_left),
+            Element("reason", "公告送达的原因", when=_announced),
             Element("deliverer", "送达人"),
         ),
     ),
@@ -208,11 +224,14 @@ SPECS: dict[Kind, KindSpec] = {
         ),
     ),
 }
+SPECS |= {Kind(key): spec for key, spec in LICENCE_SPECS.items()}
+LICENCE_ONLY |= {Kind(key) for key in LICENCE_SPECS}
+SPECS |= {Kind(key): spec for key, spec in {**POWER_SPECS, **LANE_SPECS}.items()}
 
 
 def mark(office: str, kind: Kind, payload: Payload) -> str:
-    """The text before the year: organ's mark, 许 or 服, the kind's letter."""
-    return f"{office}{'服' if is_service(payload) else '许'}{SPECS[kind].letter}"
+    """The text before the year: organ's mark, the word of the regime, the kind's letter."""
+    return f"{office}{LETTERS[payload.get('regime', 'licence')]}{SPECS[kind].letter}"
 
 
 def required(kind: Kind, payload: Payload | None = None) -> list[Element]:
@@ -266,9 +285,25 @@ def _outside_closed_list(kind: Kind, payload: Payload) -> list[str]:
 
 
 def _wrong_regime(kind: Kind, payload: Payload) -> list[str]:
-    """A licence's document for a service would claim rights the law does not give, and back."""
-    if is_service(payload) and kind in LICENCE_ONLY:
+    """A document of one kind of power for another would claim what the law does not give."""
+    regime = str(payload.get("regime", "licence"))
+    own = REGIME_OF_KIND.get(kind.value)
+    if own is not None and own != regime:
+        return [f"{kind.label}只用于{_REGIME_WORDS[own]}"]
+    if not is_licence(payload) and kind in LICENCE_ONLY:
         return [f"{kind.label}只用于行政许可，公共服务请用{Kind.SERVICE_RESULT.label}"]
     if not is_service(payload) and kind == Kind.SERVICE_RESULT:
         return [f"{kind.label}只用于公共服务，行政许可请用准予或不予决定书"]
+    if is_service(payload) and kind == Kind.EXTENSION:
+        return [f"{kind.label}不用于公共服务，承诺的期限不能延长"]
     return []
+
+
+_REGIME_WORDS = {
+    "confirmation": "行政确认",
+    "payment": "行政给付",
+    "reward": "行政奖励",
+    "ruling": "行政裁决",
+    "other_power": "其他行政权力",
+    "filing": "备案",
+}

@@ -31,6 +31,7 @@ class Finding(Labelled):
     UNKNOWN_KEY = "unknown_key", "签名密钥不在颁发机构公布的密钥之中，不能证明是其签发。"
     TAMPERED = "tampered", "签名不符：证照内容被改动过，或者签名是伪造的。"
     REVOKED = "revoked", "证照已在公布的失效名单中。"
+    SUPERSEDED = "superseded", "这是旧版证照，已换发新版。"
     STATUS = "status", "证照签发时的状态不是“有效”。"
     NOT_YET = "not_yet", "证照尚未到生效日期。"
     EXPIRED = "expired", "证照已过有效期。"
@@ -63,12 +64,13 @@ def verify(
     keys: Mapping[str, PublicKey],
     *,
     today: date,
-    revoked: Collection[str] = (),
+    revoked: Collection[str] | Mapping[str, str] = (),
 ) -> Verdict:
     """Check the compact text or the JSON file form.
 
     `keys` are the county's published keys by id, `today` the day in Beijing for the validity
-    period, `revoked` numbers or identifiers from a published list, if one is at hand.
+    period, `revoked` numbers or identifiers from a published list, if one is at hand; a
+    mapping also says why, and which version is current.
     """
     try:
         parts = _parse(text.strip())
@@ -80,12 +82,25 @@ def verify(
     if not VERIFIERS[key.algorithm](key.raw, parts.signature, parts.message.encode()):
         return Verdict(False, Finding.TAMPERED, Finding.TAMPERED.label, key_id=parts.key_id)
     kind = _in_force(parts.body, today, revoked)
-    return Verdict(kind == Finding.OK, kind, _reason(kind, parts.body), parts.body, parts.key_id)
+    reason = _reason(kind, parts.body) + _listed(kind, parts.body, revoked)
+    return Verdict(kind == Finding.OK, kind, reason, parts.body, parts.key_id)
+
+
+OLD_VERSION = "旧版"
+
+
+def _listed(kind: Finding, body: Mapping[str, Any], revoked: Collection[str]) -> str:
+    """What a published list says of it beside its name."""
+    if kind not in (Finding.REVOKED, Finding.SUPERSEDED) or not isinstance(revoked, Mapping):
+        return ""
+    text = revoked.get(body["identifier"]) or revoked.get(body["number"], "")
+    return f"（{text}）" if text else ""
 
 
 def _in_force(body: Mapping[str, Any], today: date, revoked: Collection[str]) -> Finding:
     if body["number"] in revoked or body["identifier"] in revoked:
-        return Finding.REVOKED
+        text = revoked.get(body["identifier"], "") if isinstance(revoked, Mapping) else ""
+        return Finding.SUPERSEDED if text.startswith(OLD_VERSION) else Finding.REVOKED
     if body["status"] != VALID:
         return Finding.STATUS
     if today.isoformat() < body["valid_from"]:

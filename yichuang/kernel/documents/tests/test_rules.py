@@ -111,6 +111,22 @@ def test_switched_off_check_lets_an_incomplete_document_through(monkeypatch):
     check_complete(Kind.REFUSAL, {})
 
 
+SERVICES = {
+    "直接送达": ["签收人", "签收人身份"],
+    "邮寄送达": ["签收人", "签收人身份", "送达凭证"],
+    "电子送达": ["送达凭证"],
+    "留置送达": ["拒收事由", "见证人"],
+    "公告送达": ["送达凭证", "公告送达的原因"],
+}
+
+
+@pytest.mark.parametrize("method", SERVICES)
+def test_each_form_of_service_needs_its_own_elements(method):
+    """民事诉讼法 on 送达: a signature, a refusal before witnesses, or a proof of arrival."""
+    payload = sample_payload(Kind.DELIVERY, method=method, receiver="", capacity="")
+    assert missing(Kind.DELIVERY, payload) == SERVICES[method]
+
+
 def test_technical_refusal_must_cite_the_standard():
     """行政许可法 Art 55: a refusal on an inspection names the technical standard."""
     payload = sample_payload(Kind.REFUSAL, technical_standard="")
@@ -133,12 +149,64 @@ def test_a_licence_document_is_not_issued_for_a_service(kind):
     assert any("公共服务" in text for text in missing(kind, changed))
 
 
-@pytest.mark.parametrize("kind", [k for k in Kind if k not in kinds.LICENCE_ONLY])
+NOT_FOR_SERVICES = {*kinds.LICENCE_ONLY, *kinds.REGIME_OF_KIND, Kind.EXTENSION}
+
+
+@pytest.mark.parametrize("kind", [k for k in Kind if k not in NOT_FOR_SERVICES])
 def test_a_service_document_cites_no_article_of_the_licence_law(kind):
     payload = sample_payload(kind, regime="service", complaint="可以拨打12345热线")
     assert missing(kind, payload) == []
     text = plain_text(content(kind, payload, NUMBER))
     assert "行政许可法" not in text and "行政复议" not in text
+
+
+def own_regime(kind: Kind) -> str:
+    return kinds.REGIME_OF_KIND.get(kind.value, "licence")
+
+
+POWERS = sorted({*kinds.REGIME_OF_KIND.values()})
+SHARED = [k for k in Kind if k not in {*NOT_FOR_SERVICES, Kind.SERVICE_RESULT}]
+
+
+@pytest.mark.parametrize("regime", POWERS)
+@pytest.mark.parametrize("kind", SHARED)
+def test_a_shared_document_of_another_power_cites_no_article_of_the_licence_law(kind, regime):
+    payload = sample_payload(kind, regime=regime)
+    assert missing(kind, payload) == []
+    assert "行政许可" not in plain_text(content(kind, payload, NUMBER))
+
+
+@pytest.mark.parametrize("kind", kinds.REGIME_OF_KIND)
+def test_the_document_of_a_power_has_its_own_words_and_serves_no_other(kind):
+    paper = Kind(kind)
+    assert "行政许可" not in plain_text(content(paper, sample_payload(paper), NUMBER))
+    for other in {*POWERS, "licence", "service"} - {own_regime(paper)}:
+        changed = sample_payload(paper, regime=other, complaint="12345")
+        assert any("只用于" in text for text in missing(paper, changed)), other
+
+
+@pytest.mark.parametrize("kind", sorted(kinds.LICENCE_ONLY))
+@pytest.mark.parametrize("regime", POWERS)
+def test_a_licence_document_is_not_issued_for_another_power(kind, regime):
+    assert any(
+        "只用于行政许可" in text for text in missing(kind, sample_payload(kind, regime=regime))
+    )
+
+
+def test_an_extension_outside_the_licence_law_names_its_own_basis():
+    changed = sample_payload(Kind.EXTENSION, regime="payment")
+    assert missing(Kind.EXTENSION, changed) == ["延长期限的依据"]
+    changed["extension_basis"] = "《社会救助暂行办法》第十一条"
+    text = plain_text(content(Kind.EXTENSION, changed, NUMBER))
+    assert "社会救助暂行办法" in text and "行政许可法" not in text
+
+
+@pytest.mark.parametrize(
+    "kind", [k for k in kinds.REGIME_OF_KIND if k.endswith("_refusal")] + ["ruling_grant"]
+)
+def test_whoever_loses_by_a_power_is_told_his_remedies(kind):
+    text = plain_text(content(Kind(kind), sample_payload(Kind(kind)), NUMBER))
+    assert "60日内" in text and "行政诉讼" in text
 
 
 @pytest.mark.parametrize("kind", [Kind.REFUSAL, Kind.ACCEPTANCE_REFUSAL, Kind.NOT_NEEDED])
@@ -173,8 +241,8 @@ def test_a_mark_that_would_spoil_a_number_is_refused(bad):
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_marks_tell_kinds_apart(kind):
-    marks = [kinds.mark("清市监", other, {}) for other in Kind]
-    assert marks.count(kinds.mark("清市监", kind, {})) == 1
+    marks = [kinds.mark("清市监", other, {"regime": own_regime(other)}) for other in Kind]
+    assert marks.count(kinds.mark("清市监", kind, {"regime": own_regime(kind)})) == 1
     assert kinds.mark("清民", kind, {"regime": "service"}).startswith("清民服")
 
 

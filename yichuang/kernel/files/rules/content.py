@@ -24,9 +24,11 @@ class FileKind(Labelled):
     XLSX = "xlsx", "Excel 表格（xlsx）"
     TXT = "txt", "文本文件"
     CSV = "csv", "CSV 表格"
+    ARCHIVE = "zip", "归档包"  # made by the product, never uploaded
 
 
 CONTENT_TYPES = {
+    FileKind.ARCHIVE: "application/zip",
     FileKind.JPG: "image/jpeg",
     FileKind.PNG: "image/png",
     FileKind.PDF: "application/pdf",
@@ -36,7 +38,8 @@ CONTENT_TYPES = {
     FileKind.TXT: "text/plain; charset=utf-8",
     FileKind.CSV: "text/csv; charset=utf-8",
 }
-EXTENSIONS = {kind.value: kind for kind in FileKind} | {"jpeg": FileKind.JPG}
+EXTENSIONS = {kind.value: kind for kind in FileKind if kind is not FileKind.ARCHIVE}
+EXTENSIONS["jpeg"] = FileKind.JPG
 ALLOWED = "JPG、PNG、PDF、OFD、docx、xlsx、txt、csv"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TAKE = f"可以上传：{ALLOWED}。"

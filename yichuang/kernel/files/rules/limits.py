@@ -3,6 +3,7 @@
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 50 * 1024 * 1024  # declared by the archive, and then read
 MAX_ENTRIES = 2000
+MAX_CELLS = 3_000_000  # of the rectangle a sheet spans
 MAX_SIDE = 20_000  # pixels
 MAX_PIXELS = 100_000_000
 

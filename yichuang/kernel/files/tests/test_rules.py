@@ -3,7 +3,7 @@
 import zlib
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from yichuang.kernel.files.rules import (
@@ -152,6 +152,19 @@ def test_each_trap_is_caught_by_its_own_guard(
 def test_text_guard_off_lets_a_page_in(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(text, "_LOOKS_LIKE_PAGE", text._CONTROL)
     check_content("a.txt", BAD["html as txt"][1])
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"dde", b"DDE", b"ddeLink", b"<", b"auto", b"AUTO", b" ", b"\n", b"x"])
+        | st.binary(max_size=2),
+        max_size=8,
+    ).map(b"".join)
+)
+@example(b"\xc4dde ")
+@example(b"<DDElink")
+def test_dde_is_found_by_the_exact_pattern_and_nothing_else(content: bytes) -> None:
+    assert archives._has_dde(content) == bool(archives._DDE.search(content))
 
 
 @pytest.mark.parametrize(("size", "taken"), [(-1, True), (0, True), (1, False)])

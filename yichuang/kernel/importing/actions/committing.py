@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import connection
+
 from yichuang.kernel.errors import Conflict, Invalid
 from yichuang.kernel.ledger.actions import act, record
 from yichuang.kernel.ledger.rules import Act
@@ -38,12 +40,23 @@ def import_file(
         raise Invalid(
             error.message, what_to_do=error.what_to_do, fields={"file": [error.message]}
         ) from error
+    if dry_run or (all_or_nothing and judged.rejected):
+        return plan_of(spec, judged)
+    return _commit_unseen(by=by, at=at, spec=spec, judged=judged)
+
+
+@act
+def _commit_unseen(*, by: Actor, at: datetime, spec: ImportSpec, judged: Judged) -> Plan:
+    """Compare and write, where nobody was shown a preview that would have to hold.
+
+    The rows are compared once, and inside the transaction: what is returned and entered in
+    the ledger is what was written.
+    """
+    _wait_for_others(spec)
     plan = plan_of(spec, judged)
-    if dry_run or (all_or_nothing and plan.rejected) or not (plan.new or plan.changed):
-        return plan
-    return commit_plan(
-        by=by, at=at, spec=spec, judged=judged, digest=plan.digest, obj=("import", spec.key)
-    )
+    if plan.new or plan.changed:
+        _write(by=by, at=at, spec=spec, plan=plan, obj=("import", spec.key))
+    return plan
 
 
 @act
@@ -61,11 +74,32 @@ def commit_plan(
     The rows are compared once more inside the transaction; if that gives anything else than
     what the person saw (`digest`), PlanChanged is raised.
     """
+    _wait_for_others(spec)
     plan = plan_of(spec, judged)
     if plan.digest != digest:
         raise PlanChanged(
             "预览之后有人改动了这些数据，没有写入任何内容", what_to_do="请重新校验后再确认。"
         )
+    _write(by=by, at=at, spec=spec, plan=plan, obj=obj)
+    return plan
+
+
+def _wait_for_others(spec: ImportSpec) -> None:
+    """One import of a list at a time, until the transaction ends.
+
+    Between comparing and writing, another import of the list could otherwise write the same
+    rows: a PostgreSQL transaction does not keep others from it, SQLite's does (IMMEDIATE).
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || %s, 0))",
+                [f".import.{spec.key}"],
+            )
+
+
+def _write(*, by: Actor, at: datetime, spec: ImportSpec, plan: Plan, obj: tuple[str, str]) -> None:
+    """The rows through their owner, and the one entry about them."""
     spec.apply(by=by, at=at, new=[values for _, values in plan.new], changed=plan.changed)
     record(
         action=Act.IMPORT_COMMIT,
@@ -76,7 +110,6 @@ def commit_plan(
         reason=f"{spec.title}：新增 {len(plan.new)}，修改 {len(plan.changed)}；"
         f"行摘要 {plan.digest}",
     )
-    return plan
 
 
 @act

@@ -1,7 +1,6 @@
 """The steps of an import in the interface; the long ones are jobs."""
 
 from collections.abc import Callable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -53,7 +52,7 @@ def _uploaded(*, by: Actor, at: datetime, spec_key: str, prepared: Prepared) -> 
     run = ImportRun.objects.create(
         spec=spec_key,
         file=stored,
-        actor=asdict(by) | {"roles": sorted(by.roles)},
+        actor=by.kept(),
         owner_id=by.user_id,
         created_at=at,
     )
@@ -198,8 +197,7 @@ def back_to_preview(*, run_id: int) -> None:
 
 def actor_of(run: ImportRun) -> Actor:
     """Who uploaded, as they were then: the job acts for them."""
-    fields = dict(run.actor)
-    return Actor(**(fields | {"roles": frozenset(fields.get("roles", ()))}))
+    return Actor.from_kept(run.actor)
 
 
 def _mine(by: Actor, run_id: int) -> ImportRun:

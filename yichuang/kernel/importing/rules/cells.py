@@ -21,6 +21,8 @@ _NARROW = {
     for start, end in ((0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A))
     for code in range(start, end + 1)
 } | {0x3000: 0x20, 0xA0: 0x20}
+_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")  # what _NARROW narrows and prints
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _BREAK = re.compile(r"[ \t]*[\r\n\v\f\u2028\u2029]+[ \t]*")
 _CJK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\n(?=[\u3000-\u9fff\uff00-\uffef])")
 _TRUE = frozenset({"是", "有", "y", "yes", "true", "1", "√", "对"})
@@ -33,27 +35,39 @@ def read_text(cell: Any, column: Column) -> Read:
     text = tidy(plain(cell), multiline=column.multiline)
     if len(text) > column.max_length:
         return "", f"有 {len(text)} 个字，超过上限 {column.max_length}"
-    if "\x00" in text or any("\ud800" <= c <= "\udfff" for c in text):
+    if _UNSTORABLE.search(text):
         return "", "含有不能保存的字符"
     return text, ""
 
 
 def read_identifier(cell: Any, column: Column) -> Read:
     """A code kept as text. A numeric cell is refused: its last digits may be lost already."""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return "", (
-            "这是数字格式的单元格，超过 15 位时末尾数字已经丢失。"
-            "请把整列设为“文本”格式，再重新填写这个号码"
-        )
-    if isinstance(cell, date):
-        return "", "被表格软件变成了日期。请把整列设为“文本”格式，再重新填写"
-    text = unicodedata.normalize("NFKC", str(cell)).translate(_INVISIBLE)
-    text = _FORMULA_QUOTE.sub("", "".join(text.split()))
+    fault = "" if isinstance(cell, str) else _damaged(cell)
+    if fault:
+        return "", fault
+    text = str(cell)
+    if not text.isascii():  # ASCII is its own normal form and has nothing invisible to take out
+        text = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    text = _unquoted("".join(text.split()))
     if _SCIENTIFIC.match(text):
         return "", "是科学计数法，原来的号码已经丢失。请把整列设为“文本”格式，再重新填写"
     if len(text) > column.max_length:
         return "", f"有 {len(text)} 个字，超过上限 {column.max_length}"
     return text, ""
+
+
+def _damaged(cell: Any) -> str:
+    """Why a cell that is not text cannot be trusted as a code, or ""."""
+    if isinstance(cell, bool):
+        return "这是“是/否”格式的单元格。请把整列设为“文本”格式，再重新填写这个号码"
+    if isinstance(cell, int | float):
+        return (
+            "这是数字格式的单元格，超过 15 位时末尾数字已经丢失。"
+            "请把整列设为“文本”格式，再重新填写这个号码"
+        )
+    if isinstance(cell, date):
+        return "被表格软件变成了日期。请把整列设为“文本”格式，再重新填写"
+    return ""
 
 
 def read_date(cell: Any, column: Column) -> Read:
@@ -124,7 +138,10 @@ def empty_value(kind: Kind) -> Any:
 
 def is_empty(cell: Any) -> bool:
     """Nothing, or nothing but spaces."""
-    return cell is None or (isinstance(cell, str) and not cell.translate(_INVISIBLE).strip())
+    if not isinstance(cell, str):
+        return cell is None
+    # A letter or digit in front is the usual case and settles it.
+    return not (cell[:1].isalnum() or cell.translate(_INVISIBLE).strip())
 
 
 def plain(cell: Any) -> str:
@@ -141,11 +158,17 @@ def tidy(text: str, *, multiline: bool = False) -> str:
 
     A line break between two Chinese characters was made by a narrow cell and vanishes.
     """
-    if text.isascii() and text.isprintable():
-        return _FORMULA_QUOTE.sub("", text.strip())
-    text = _FORMULA_QUOTE.sub("", text.translate(_NARROW).translate(_INVISIBLE).strip())
+    # Printable text has no line break, nothing invisible and no space but the plain one.
+    if text.isprintable() and (text.isascii() or not _WIDE.search(text)):
+        return _unquoted(text.strip())
+    text = _unquoted(text.translate(_NARROW).translate(_INVISIBLE).strip())
     text = _BREAK.sub("\n", text)
     return text if multiline else _CJK.sub("", text).replace("\n", " ")
+
+
+def _unquoted(text: str) -> str:
+    """Without the apostrophe that our exports put before what looks like a formula."""
+    return _FORMULA_QUOTE.sub("", text) if text.startswith("'") else text
 
 
 def _loose(text: str) -> str:

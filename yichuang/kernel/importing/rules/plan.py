@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from yichuang.kernel.permissions.rules import Actor
 
+from .collector import collector_paused
 from .spec import ImportSpec, Key, Values
 from .validation import Judged, RowError
 
@@ -61,13 +62,14 @@ class Plan:
         return {**self.counts(), "errors": [error.as_dict() for error in self.errors]}
 
 
+@collector_paused()
 def make_plan(spec: ImportSpec, judged: Judged, existing: Mapping[Key, Values]) -> Plan:
     """Compare the good rows with what is there. A column the file does not have is left alone."""
     new: list[tuple[int, dict[str, Any]]] = []
     changed: list[Change] = []
     same = 0
-    for number, values in zip(judged.numbers, judged.values, strict=True):
-        key = spec.key_of(values)
+    keys = spec.keys_of(judged.values)
+    for number, key, values in zip(judged.numbers, keys, judged.values, strict=True):
         present = existing.get(key)
         if present is None:
             new.append((number, values))

@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from yichuang.kernel.files.rules import FileKind, Refused, check_content
 from yichuang.kernel.files.rules.text import decode_text
 
+from .collector import collector_paused
 from .spec import ImportSpec
 
 FILL_SHEET = "填写"
@@ -60,6 +61,7 @@ def column_letters(index: int) -> str:
     return letters
 
 
+@collector_paused()
 def read_sheet(spec: ImportSpec, name: str, data: bytes) -> Sheet:
     """Read a file for this list. Raises Unreadable in words for the person who uploads."""
     try:

@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from .cells import READERS, Read, choice_reader, empty_value, is_empty, plain
+from .collector import collector_paused
 from .reading import Sheet
-from .spec import Column, ImportSpec, Kind, Values
+from .spec import Column, ImportSpec, Key, Kind, Values
+
+_NUMBERS = frozenset({bool, int, float})
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,7 @@ class Judged:
         return self.read - len(self.values)
 
 
+@collector_paused()
 def judge(
     spec: ImportSpec, sheet: Sheet, *, tick: Callable[[int], None] = lambda _done: None
 ) -> Judged:
@@ -57,7 +62,7 @@ def judge(
     used = [(index, name) for index, name in enumerate(sheet.fields) if name]
     for done, (index, name) in enumerate(used, start=1):
         column = spec.column(name)
-        values, faults = _read_column(column, [row[index] for row in sheet.rows])
+        values, faults = _read_column(column, list(map(itemgetter(index), sheet.rows)))
         columns[name] = values
         errors.extend(_error(sheet, column, index, at, reason) for at, reason in faults)
         tick(count * done // len(used))
@@ -66,7 +71,7 @@ def judge(
     rows = [dict(zip(names, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
     good = [at for at in range(count) if sheet.numbers[at] not in bad]
     errors += _cross_checked(spec, sheet, [rows[at] for at in good], good)
-    errors += _doubled(spec, sheet, [(at, spec.key_of(rows[at])) for at in good])
+    errors += _doubled(spec, sheet, good, spec.keys_of([rows[at] for at in good]))
     bad = {error.row for error in errors}
     kept = [at for at in good if sheet.numbers[at] not in bad]
     errors.sort(key=lambda error: error.row)
@@ -75,19 +80,32 @@ def judge(
 
 def _read_column(column: Column, cells: list[Any]) -> tuple[list[Any], list[tuple[int, str]]]:
     """Values, and (position, fault) of the bad ones. The same cell is judged once."""
-    read = choice_reader(column) if column.kind == Kind.CHOICE else READERS[column.kind]
-    seen: dict[tuple[type, Any], Read] = {}
-    values: list[Any] = []
-    faults: list[tuple[int, str]] = []
-    for position, cell in enumerate(cells):
-        marker = (type(cell), cell)  # 1, 1.0 and True are equal, and not the same
-        result = seen.get(marker)
-        if result is None:
-            result = seen[marker] = _read_cell(column, cell, read)
-        values.append(result[0])
-        if result[1]:
-            faults.append((position, result[1]))
-    return values, faults
+    read = _reader(column)
+    marks = _marks(cells)
+    meant: dict[Any, Any] = {}
+    bad: dict[Any, str] = {}
+    for mark, cell in dict(zip(marks, cells, strict=True)).items():
+        meant[mark], fault = _read_cell(column, cell, read)
+        if fault:
+            bad[mark] = fault
+    faults = [(at, bad[mark]) for at, mark in enumerate(marks) if mark in bad] if bad else []
+    return list(map(meant.__getitem__, marks)), faults
+
+
+def _reader(column: Column) -> Callable[[Any, Column], Read]:
+    if column.reader is not None:
+        return column.reader(column)
+    return choice_reader(column) if column.kind == Kind.CHOICE else READERS[column.kind]
+
+
+def _marks(cells: list[Any]) -> list[Any]:
+    """What tells cells apart: 1, 1.0 and True are equal, and not the same.
+
+    Only numbers are equal across types, so that mostly the cells can stand for themselves.
+    """
+    if len(_NUMBERS.intersection(map(type, cells))) < 2:
+        return cells
+    return list(zip(map(type, cells), cells, strict=True))
 
 
 def _read_cell(column: Column, cell: Any, read: Callable[[Any, Column], Read]) -> Read:
@@ -117,14 +135,16 @@ def _cross_checked(
 
 
 def _doubled(
-    spec: ImportSpec, sheet: Sheet, keys: list[tuple[int, tuple[Any, ...]]]
+    spec: ImportSpec, sheet: Sheet, positions: list[int], keys: list[Key]
 ) -> list[RowError]:
     """The first row with a key counts; later ones are named, not silently last-wins."""
-    first: dict[tuple[Any, ...], int] = {}
+    if len(set(keys)) == len(keys):
+        return []
+    first: dict[Key, int] = {}
     errors = []
     column = spec.column(spec.business_key[0])
     index = sheet.fields.index(column.field)
-    for at, key in keys:
+    for at, key in zip(positions, keys, strict=True):
         if key in first:
             reason = f"与第 {sheet.numbers[first[key]]} 行重复（{_key_words(spec)}相同）"
             errors.append(_error(sheet, column, index, at, reason))

@@ -46,9 +46,12 @@ def enqueue(
         owner_id=owner_id,
         created_at=moment,
     )
-    # Ignoring the conflict, not catching it: on PostgreSQL an error would end the transaction.
-    Job.objects.bulk_create([row], ignore_conflicts=True)
-    return Job.objects.values_list("id", flat=True).get(name=name, key=key)
+    # One statement gives the id of the new job or of the one that is there; nothing of it
+    # changes. Not caught: on PostgreSQL an error would end the transaction.
+    Job.objects.bulk_create(
+        [row], update_conflicts=True, unique_fields=["name", "key"], update_fields=["key"]
+    )
+    return row.pk
 
 
 def enqueue_due(*, at: datetime) -> list[int]:

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from yichuang.cases import actions
+from yichuang.cases import actions, slots
 from yichuang.cases.actions.supplement import Line
 from yichuang.cases.factories import AT, accepted, look_at_everything, received, reviewed
 from yichuang.cases.queries import file
@@ -226,6 +226,19 @@ def test_documents_as_page_and_docx(world, at_desk):
     assert "attachment" in docx["Content-Disposition"]
 
 
+def test_what_nobody_answers_is_said_to_be_unconnected(world, at_desk):
+    page = at_desk(world.reviewer).get(f"/desk/cases/{accepted(world).number}").text
+    assert re.search(r"申请人信用状况：<span[^>]*>未接入</span>", page)
+    assert re.search(r"您办这个事项的资格：<span[^>]*>未接入</span>", page)
+
+
+def test_a_filled_slot_is_quoted(world, at_desk, monkeypatch):
+    bad = slots.Answer(allowed=False, connected=True, text="严重失信，未修复")
+    monkeypatch.setattr(slots, "_standing", [lambda code, on: bad])
+    page = at_desk(world.reviewer).get(f"/desk/cases/{accepted(world).number}").text
+    assert "严重失信，未修复" in page and page.count("未接入") == 1
+
+
 def test_delivery_closes_with_who_signed(world, at_desk):
     case = reviewed(world)
     actions.decide(by=world.approver, at=AT, case_id=case.id, outcome=Outcome.GRANTED)
@@ -236,6 +249,17 @@ def test_delivery_closes_with_who_signed(world, at_desk):
     sent = {"seen": seen(page), "method": "direct", "recipient": world.applicant.name}
     assert client.post(url, sent).status_code == 302
     assert Case.objects.get().stage == "closed"
+    assert "送达回证" in client.get(f"/desk/cases/{case.number}").text
+
+
+def test_a_refusal_to_sign_asks_for_witnesses_on_the_form(world, at_desk):
+    case = reviewed(world)
+    actions.decide(by=world.approver, at=AT, case_id=case.id, outcome=Outcome.GRANTED)
+    client, url = at_desk(world.clerk), f"/desk/cases/{case.number}/deliver"
+    sent = {"seen": seen(client.get(url).text), "method": "left", "recipient": "何秀英"}
+    answer = client.post(url, sent)
+    assert "留置送达要有见证人" in answer.text and "留置送达要写明拒收事由" in answer.text
+    assert Case.objects.get().stage == "decided"
 
 
 # DESIGN section 7: what one page may ask, the session, the account and its roles among it.
@@ -291,7 +315,8 @@ def test_negative_control_a_party_read_by_itself_is_counted(world, at_desk, monk
     case = eventful(world)
     client = at_desk(world.reviewer)
     joined = len(statements(client, case.number))
-    monkeypatch.setattr(file, "_BESIDE", ("department", "holder", "extension", "licence"))
+    kept = tuple(name for name in file._BESIDE if name not in ("applicant", "agent"))
+    monkeypatch.setattr(file, "_BESIDE", kept)
     assert len(statements(client, case.number)) == joined + 2  # applicant and agent
 
 

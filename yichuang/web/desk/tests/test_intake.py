@@ -163,7 +163,9 @@ def test_instant_from_intake_to_delivery_in_one_act(world, at_desk, instant_item
     answer = client.post("/desk/intake", data)
     case = Case.objects.get()
     assert (case.stage, case.outcome) == ("closed", "granted")
-    assert "已经办结" in client.get(answer.url).text
+    page = client.get(answer.url).text
+    assert "送达回证" in page and "签收人（签名或盖章）" in page  # to be signed before he goes
+    assert "办理结果告知书" in page  # one link away
 
 
 def test_instant_only_where_the_version_says_so(world, at_desk):

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from yichuang.catalog.items.rules.form_schema import narrow
+from yichuang.kernel.numerals import row_number
+
 from . import conditions
 from .spec import Spec
 
 Raw = str | list[str]
-_NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+_NUMBER = re.compile(r"^-?[0-9]{1,15}(\.[0-9]{1,10})?$")
 
 
 class Fault(ValueError):
@@ -47,16 +50,17 @@ def _text(spec: Spec, text: str) -> str:
 
 
 def _int(spec: Spec, text: str) -> int | None:
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = narrow(text).strip()
     if not plain:
         return 0 if spec.name in ("copies_original", "copies_copy") else None
-    if not plain.isdigit() or len(plain) > 6:
+    number = row_number(plain)
+    if number is None or number > 999_999:
         raise Fault(f"{spec.label}要填整数，现为“{text}”")
-    return int(plain)
+    return number
 
 
 def _number(spec: Spec, text: str) -> int | float | None:
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = narrow(text).strip()
     if not plain:
         return None
     if not _NUMBER.match(plain):
@@ -78,7 +82,7 @@ def _date(spec: Spec, text: str) -> str:
 
 def _select(spec: Spec, text: str) -> Any:
     if spec.name == "online_depth":
-        return int(text) if text.isdigit() else 0
+        return row_number(text) or 0
     return text if text in {key for key, _ in spec.options} else ""
 
 

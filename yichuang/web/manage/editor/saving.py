@@ -8,6 +8,7 @@ from yichuang.catalog.items import actions as catalog
 from yichuang.kernel.files import actions as files
 from yichuang.kernel.files.actions import Prepared
 from yichuang.kernel.ledger.actions import act
+from yichuang.kernel.numerals import row_number
 from yichuang.kernel.permissions.rules import Actor
 
 from .worklist import SAMPLE
@@ -55,5 +56,6 @@ def put_ref(changes: dict[str, Any], name: str, ref: str, places: Mapping[str, l
         return
     at, _, field = rest.partition("-")
     kept = places.get(part, [])
-    if at.isdigit() and int(at) in kept and field in ("blank_form_ref", "sample_ref"):
-        changes[part][kept.index(int(at))][field] = ref
+    row = row_number(at)
+    if row in kept and field in ("blank_form_ref", "sample_ref"):
+        changes[part][kept.index(row)][field] = ref

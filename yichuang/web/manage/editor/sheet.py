@@ -1,12 +1,14 @@
 """The whole form as typed: from content, from a submission, with rows added and moved."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import QueryDict
 
+from yichuang.catalog.items.rules import guesses
 from yichuang.catalog.items.rules.content import Content, part_fields, to_dict
+from yichuang.kernel.numerals import row_number
 
 from . import cells
 from .cells import Fault, Raw
@@ -63,7 +65,7 @@ def of_post(data: QueryDict) -> Sheet:
     rows: dict[str, list[Row]] = {}
     for part, specs in ROWS.items():
         count = data.get(f"{part}-count", "0")
-        total = min(int(count), MOST_ROWS) if count.isdigit() else 0
+        total = min(row_number(count) or 0, MOST_ROWS)
         rows[part] = [
             {spec.name: _raw(spec, data, f"{part}-{at}-{spec.name}") for spec in specs}
             for at in range(total)
@@ -77,21 +79,56 @@ def _raw(spec: Spec, data: QueryDict, name: str) -> Raw:
     return str(data.get(name, ""))
 
 
-def change_rows(sheet: Sheet, command: str) -> str:
-    """Apply `add:PART`, `remove:PART:N`, `up:PART:N`; returns the control to focus next."""
+def take_more(sheet: Sheet, data: QueryDict) -> dict[str, int]:
+    """Rows for the names typed or pasted into the boxes that add several; how many by part.
+
+    Whatever was pressed: names that are only typed are not lost by saving.
+    """
+    added: dict[str, int] = {}
+    for part, read in _MORE.items():
+        rows = sheet.rows[part]
+        for line in guesses.names_in(str(data.get(f"{part}-more", ""))):
+            if len(rows) < MOST_ROWS:
+                empty: Row = {spec.name: "" for spec in ROWS[part]}
+                rows.append(empty | FRESH.get(part, {}) | read(line))
+                added[part] = added.get(part, 0) + 1
+    return added
+
+
+def _material_of(line: str) -> Row:
+    name = line[:300]
+    return {"name": name, "kind": guesses.material_kind(name)}
+
+
+def _basis_of(line: str) -> Row:
+    law, article = guesses.basis_parts(line)
+    return {"law": law, "article": article, "level": guesses.basis_level(law)}
+
+
+_MORE: dict[str, Callable[[str], Row]] = {"materials": _material_of, "bases": _basis_of}
+
+
+def change_rows(sheet: Sheet, command: str, added: Mapping[str, int]) -> str:
+    """Apply `add:PART`, `remove:PART:N`, `up:PART:N`; returns the control to focus next.
+
+    `added` rows came from the box that adds several: then no empty one is added.
+    """
     verb, _, rest = command.partition(":")
     part, _, where = rest.partition(":")
     rows = sheet.rows.get(part)
     if rows is None:
         return ""
-    at = int(where) if where.isdigit() else -1
+    found = row_number(where)
+    at = -1 if found is None else found
+    if verb == "add" and part in added:
+        return f"more-{part}"
     if verb == "add" and len(rows) < MOST_ROWS:
         empty: Row = {spec.name: "" for spec in ROWS[part]}
         rows.append(empty | FRESH.get(part, {}))
         return f"f-{part}-{len(rows) - 1}-{ROWS[part][0].name}"
     if verb == "remove" and 0 <= at < len(rows):
         del rows[at]
-        return f"s-{part}"
+        return f"add-{part}"
     if verb == "up" and 0 < at < len(rows):
         rows[at - 1], rows[at] = rows[at], rows[at - 1]
         return f"f-{part}-{at - 1}-{ROWS[part][0].name}"

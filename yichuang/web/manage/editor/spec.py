@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from yichuang.catalog.items.rules import enums, labels, themes
 from yichuang.catalog.items.rules.content import part_fields
@@ -26,6 +27,7 @@ class Spec:
     suffix: str = ""
     hint: str = ""
     pair: tuple[str, str] = ("key", "label")
+    rare: bool = False  # in a row: folded away until it is wanted
 
 
 @dataclass(frozen=True)
@@ -38,14 +40,15 @@ class Section:
     part: str = ""
     row_name: str = ""
     hint: str = ""
+    more: str = ""  # what a line of the box that adds several rows holds
 
 
 def _enum(kind: type[Labelled]) -> Options:
     return tuple((member.value, member.label) for member in kind)
 
 
-def _select(name: str, options: Iterable[tuple[str, str]], **more: str) -> Spec:
-    return Spec(name, "select", options=tuple(options), **more)  # type: ignore[arg-type]
+def _select(name: str, options: Iterable[tuple[str, str]], **more: Any) -> Spec:
+    return Spec(name, "select", options=tuple(options), **more)
 
 
 def _named(specs: Iterable[Spec], names: dict[str, str]) -> tuple[Spec, ...]:
@@ -70,6 +73,7 @@ BASIC = (
     Spec("joint_departments", "lines", size="w2"),
     Spec("coverage"),
     Spec("entrusted_by"),
+    Spec("upper_organ"),
 )
 TIME = (
     Spec("statutory_value", "int"),
@@ -78,6 +82,8 @@ TIME = (
     Spec("promised_value", "int", hint="当场办结填 0"),
     _select("promised_unit", UNIT),
     Spec("promised_note", size="w2"),
+    Spec("extension_days", "int", hint="行政许可按法律规定，不用填；其他事项有依据才填"),
+    Spec("extension_basis", hint="如：《社会救助暂行办法》第十一条"),
     Spec("statutory_special_law", size="w2"),
     Spec("single_officer_instant", "bool"),
     Spec("single_officer_basis"),
@@ -110,6 +116,23 @@ RESULT = (
     Spec("result_electronic", "bool"),
     Spec("result_sample_ref", "file"),
 )
+COMMITMENT = (
+    Spec("commitment", "bool", hint="申请人自愿选择；不选的照常办"),
+    Spec("commitment_basis", size="w2"),
+    Spec("commitment_check_days", "int", hint="决定后几个工作日内核查"),
+    Spec("commitment_materials", "lines", size="w2", hint="材料的键，用顿号隔开；承诺后不再要"),
+    Spec("commitment_conditions", "area", size="w2"),
+    Spec("commitment_standard", "area", size="w2"),
+    Spec("commitment_liability", "area", size="w2"),
+    Spec("commitment_check_method", "area", size="w2"),
+    Spec(
+        "commitment_exclusions",
+        "checks",
+        options=_enum(enums.Exclusion),
+        size="w4",
+        hint="有其中一种情形的事项不能用告知承诺",
+    ),
+)
 THEMES = (
     Spec("personal_themes", "checks", options=tuple(themes.PERSONAL.items()), size="w4"),
     Spec("legal_themes", "checks", options=tuple(themes.LEGAL.items()), size="w4"),
@@ -125,20 +148,21 @@ _MATERIAL = (
     _select("form", _enum(enums.MaterialForm)),
     Spec("copies_original", "int"),
     Spec("copies_copy", "int"),
-    Spec("paper"),
+    Spec("paper", rare=True),
     _select("necessity", _enum(enums.Necessity)),
     _select("source", _enum(enums.MaterialSource)),
-    Spec("source_note"),
-    Spec("held_by_government", "tri"),
-    Spec("is_proof", "bool"),
+    Spec("source_note", rare=True),
+    Spec("held_by_government", "tri", hint="选“是”，公众就不用带"),
+    Spec("is_proof", "bool", rare=True),
     Spec("basis_law", size="w2"),
     Spec("basis_article"),
-    Spec("key", hint="留空自动生成"),
+    Spec("key", hint="留空自动生成", rare=True),
     Spec("blank_form_ref", "file"),
     Spec("sample_ref", "file"),
-    Spec("acceptance_standard", "area", size="w2"),
-    Spec("filling_notes", "area", size="w2"),
-    Spec("when", "when", size="w2", hint=HOW),
+    Spec("acceptance_standard", "area", size="w2", rare=True),
+    Spec("filling_notes", "area", size="w2", rare=True),
+    Spec("later_days", "int", hint="必要性选容缺后补的才填，不超过承诺时限", rare=True),
+    Spec("when", "when", size="w2", hint=HOW, rare=True),
 )
 _STEP = (
     Spec("name"),
@@ -147,19 +171,19 @@ _STEP = (
     _select("role", STEP_ROLES),
     Spec("days", "int"),
     _select("unit", UNIT),
-    Spec("needs", "lines", hint="前一步的键，用顿号隔开"),
-    Spec("key", hint="留空自动生成"),
+    Spec("needs", "lines", hint="前一步的键，用顿号隔开", rare=True),
+    Spec("key", hint="留空自动生成", rare=True),
     Spec("requirement", size="w2"),
-    _select("special_procedure", _enum(enums.SpecialProcedure)),
-    Spec("two_person", "bool"),
+    _select("special_procedure", _enum(enums.SpecialProcedure), rare=True),
+    Spec("two_person", "bool", rare=True),
 )
 _BASIS = (
     Spec("law", size="w2"),
     Spec("article"),
     _select("level", _enum(enums.BasisLevel)),
-    Spec("document_number"),
-    Spec("url", hint="公布的原文网址"),
-    Spec("text", "area", size="w2"),
+    Spec("document_number", rare=True),
+    Spec("url", hint="公布的原文网址", rare=True),
+    Spec("text", "area", size="w2", rare=True),
 )
 _FEE = (
     Spec("item"),
@@ -168,6 +192,10 @@ _FEE = (
     _select("basis_level", _enum(enums.BasisLevel)),
     Spec("reducible", "bool"),
     Spec("reduction_basis", size="w2"),
+    Spec("amount", hint="如 40.00；不填的，开缴费通知时逐件写明金额和理由"),
+    Spec("quantity_field", hint="按数量收的，写在线表单里数字栏目的键"),
+    Spec("before_delivery", "bool"),
+    Spec("before_delivery_basis", size="w2"),
 )
 _PLACE = (
     Spec("name", label="名称"),
@@ -233,12 +261,26 @@ SECTIONS = (
     Section("basic", "基本信息", _facts(BASIC)),
     Section("time", "时限", _facts(TIME)),
     Section("who", "对象和条件", _facts(WHO)),
-    Section("materials", "申请材料", (), "materials", "材料", "清单以外的材料，窗口不能要"),
+    Section(
+        "materials",
+        "申请材料",
+        part="materials",
+        row_name="材料",
+        hint="清单以外的材料，窗口不能要",
+        more="一次加几份：每行一个名称，可以从表格里贴一列",
+    ),
     Section("steps", "办理环节", (), "steps", "环节", "流程图由环节画出，天数按承诺时限分配"),
-    Section("bases", "设定依据", (), "bases", "依据"),
+    Section(
+        "bases",
+        "设定依据",
+        part="bases",
+        row_name="依据",
+        more="一次写全：每行一条，如《中华人民共和国建筑法》第七条",
+    ),
     Section("fees", "收费", _facts((Spec("charges_fee", "tri"),)), "fees", "收费项目"),
     Section("hall", "到哪儿办", _facts(HALL), "places", "办理地点"),
     Section("result", "办理结果", _facts(RESULT)),
+    Section("commitment", "告知承诺", _facts(COMMITMENT)),
     Section("questions", "引导问题", (), "questions", "问题", "最多三个；答案决定要交哪些材料"),
     Section("form", "在线表单", (), "form_fields", "栏目"),
     Section("faqs", "常见问题", (), "faqs", "问答"),

@@ -1,5 +1,6 @@
 """The form as values for its template: sections, rows and controls, nothing computed there."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .cells import Raw
@@ -33,6 +34,7 @@ class Control:
     hint: str
     error: str
     todo: str
+    filled: bool
     options: tuple[tuple[str, str, bool], ...]
 
 
@@ -45,7 +47,11 @@ class RowView:
     note: str
     open: bool
     stops: int
+    filled: int
     controls: tuple[Control, ...]
+    rare: tuple[Control, ...]
+    rare_open: bool
+    rare_used: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +63,35 @@ class SectionView:
     hint: str
     part: str
     row_name: str
+    more: str
     stops: int
     controls: tuple[Control, ...]
     rows: tuple[RowView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is said at the controls: errors, findings, values a fill has just written."""
+
+    errors: Mapping[str, str]
+    reasons: Mapping[str, str]
+    filled: frozenset[str]
+    focus: str
+
+
 def sections(
-    sheet: Sheet, errors: dict[str, str], lines: list[Todo], focus: str = ""
+    sheet: Sheet,
+    errors: dict[str, str],
+    lines: list[Todo],
+    focus: str = "",
+    filled: Iterable[str] = (),
 ) -> list[SectionView]:
     """The whole form."""
     reasons: dict[str, str] = {}
     for line in lines:
         if line.name:
             reasons.setdefault(line.name, line.reason)
+    marks = Marks(errors, reasons, frozenset(filled), focus)
     counts = by_section(lines)
     return [
         SectionView(
@@ -78,13 +100,13 @@ def sections(
             hint=section.hint,
             part=section.part,
             row_name=section.row_name,
+            more=section.more,
             stops=counts.get(section.key, 0),
             controls=tuple(
-                _control(spec, spec.name, sheet.facts[spec.name], errors, reasons)
-                for spec in section.fields
+                _control(spec, spec.name, sheet.facts[spec.name], marks) for spec in section.fields
             ),
             rows=tuple(
-                _row(section.part, at, row, errors, reasons, focus)
+                _row(section.part, at, row, marks)
                 for at, row in enumerate(sheet.rows.get(section.part, ()))
             ),
         )
@@ -92,29 +114,26 @@ def sections(
     ]
 
 
-def _row(
-    part: str,
-    at: int,
-    row: dict[str, Raw],
-    errors: dict[str, str],
-    reasons: dict[str, str],
-    focus: str,
-) -> RowView:
+def _row(part: str, at: int, row: dict[str, Raw], marks: Marks) -> RowView:
     prefix = f"{part}-{at}-"
-    controls = tuple(
-        _control(spec, prefix + spec.name, row[spec.name], errors, reasons) for spec in ROWS[part]
-    )
-    shown = {control.name.removeprefix(prefix): _words(control) for control in controls}
+    both = [
+        (spec, _control(spec, prefix + spec.name, row[spec.name], marks)) for spec in ROWS[part]
+    ]
+    shown = {spec.name: _words(control) for spec, control in both}
     first, *rest = (shown[name] for name in _SUMMARY[part])
-    stops = sum(1 for control in controls if control.todo)
-    bad = any(control.error for control in controls)
+    bad = any(control.error for _, control in both)
+    rare = tuple(control for spec, control in both if spec.rare)
     return RowView(
         at=at,
         title=first or "（还没有名称）",
         note=" · ".join(text for text in rest if text),
-        open=bad or not first or focus.startswith(f"f-{prefix}"),
-        stops=stops,
-        controls=controls,
+        open=bad or not first or marks.focus.startswith(f"f-{prefix}"),
+        stops=sum(1 for _, control in both if control.todo),
+        filled=sum(1 for _, control in both if control.filled),
+        controls=tuple(control for spec, control in both if not spec.rare),
+        rare=rare,
+        rare_open=any(control.error or control.todo for control in rare),
+        rare_used=sum(1 for control in rare if control.value and not control.name.endswith("-key")),
     )
 
 
@@ -124,9 +143,7 @@ def _words(control: Control) -> str:
     return control.value
 
 
-def _control(
-    spec: Spec, name: str, raw: Raw, errors: dict[str, str], reasons: dict[str, str]
-) -> Control:
+def _control(spec: Spec, name: str, raw: Raw, marks: Marks) -> Control:
     chosen = set(raw) if isinstance(raw, list) else {raw}
     return Control(
         id=f"f-{name}",
@@ -137,7 +154,8 @@ def _control(
         size=spec.size,
         suffix=spec.suffix,
         hint=spec.hint,
-        error=errors.get(name, ""),
-        todo=reasons.get(name, ""),
+        error=marks.errors.get(name, ""),
+        todo=marks.reasons.get(name, ""),
+        filled=name in marks.filled,
         options=tuple((key, label, key in chosen) for key, label in spec.options),
     )

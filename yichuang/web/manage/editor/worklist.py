@@ -1,7 +1,8 @@
 """The lint's findings with the control each points to, and the checks of attachments."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from yichuang.kernel.files.queries import file_views
 from .spec import FACTS, ROWS, SECTIONS
 
 SAMPLE = "item.sample"
+CHOSEN = "chosen:"  # stands for a file picked on the page and not uploaded yet
 _FILE = re.compile(r"^/manage/samples/(\d+)$|^file:(\d+)$")
 _PATH = re.compile(r"^(\w+)(?:\[(\d+)\])?(?:\.(\w+))?$")
 _SECTION_OF = {
@@ -24,6 +26,21 @@ _SECTION_OF = {
     **{section.part: section.key for section in SECTIONS if section.part},
     "form_schema": "form",
 }
+_FIXED = frozenset({"name", "department", "implement_code"})
+
+
+def _order() -> dict[str, tuple[int, int]]:
+    """Where each fact and each list stands on the page: section, place in it."""
+    places: dict[str, tuple[int, int]] = {}
+    for at, section in enumerate(SECTIONS):
+        for place, spec in enumerate(section.fields):
+            places[spec.name] = (at, place)
+        if section.part:
+            places[section.part] = (at, len(section.fields))
+    return places
+
+
+_ORDER = _order()
 
 
 @dataclass(frozen=True)
@@ -38,6 +55,7 @@ class Todo:
     code: str
     blocking: bool
     name: str
+    usual: bool = False
 
 
 def internal_targets(content: Content) -> frozenset[str]:
@@ -62,17 +80,44 @@ def _opens(ref: str) -> bool:
     return True
 
 
-def findings_of(ref: VersionRef, department: str, content: Content, today: date) -> list[Finding]:
-    """Everything that stands between this content and its publication."""
+def findings_of(
+    ref: VersionRef, department: str, content: Content, today: date, *, chosen: bool = False
+) -> list[Finding]:
+    """Everything that stands between this content and its publication.
+
+    `chosen` lets a file stand that is picked on the page and not uploaded yet.
+    """
     identity = Identity(name=ref.name, department=department, implement_code=ref.implement_code)
-    found = lint(content, identity, today=today, internal_targets=internal_targets(content))
+    targets = internal_targets(content) | (frozenset({CHOSEN}) if chosen else frozenset())
+    found = lint(content, identity, today=today, internal_targets=targets)
     return [*found, *handler_findings(content)]
 
 
-def todos(findings: list[Finding], places: dict[str, list[int]] | None = None) -> list[Todo]:
-    """Findings as the page lists them: those that block first, else in the editor's order."""
-    lines = [_todo(finding, places or {}) for finding in findings]
+def todos(
+    findings: list[Finding],
+    places: dict[str, list[int]] | None = None,
+    left: Iterable[Finding] | None = None,
+) -> list[Todo]:
+    """Findings as the page lists them: those that block first, else from top to bottom.
+
+    `left` are the findings that the usual values would leave; what they would answer is marked.
+    """
+    stay = None if left is None else {(one.code, one.field) for one in left}
+    lines = []
+    for finding in sorted(findings, key=_place):
+        line = _todo(finding, places or {})
+        if stay is not None and finding.blocking and (finding.code, finding.field) not in stay:
+            line = replace(line, usual=True)
+        lines.append(line)
     return sorted(lines, key=lambda line: not line.blocking)
+
+
+def _place(finding: Finding) -> tuple[int, int, int, int]:
+    match = _PATH.match(finding.field)
+    head, index, tail = match.groups() if match else (finding.field, None, None)
+    section, place = _ORDER.get(head, (0 if head in _FIXED else len(SECTIONS), 0))
+    names = [spec.name for spec in ROWS.get(head, ())]
+    return section, place, int(index or -1), names.index(tail) if tail in names else -1
 
 
 def _todo(finding: Finding, places: dict[str, list[int]]) -> Todo:
@@ -87,7 +132,7 @@ def _todo(finding: Finding, places: dict[str, list[int]]) -> Todo:
     elif head in FACTS:
         name = head
     return Todo(
-        target=f"f-{name}" if name else f"s-{section}",
+        target=_target(head, name, section),
         section=section,
         label=field_label(finding.field),
         reason=finding.reason,
@@ -96,6 +141,15 @@ def _todo(finding: Finding, places: dict[str, list[int]]) -> Todo:
         blocking=finding.blocking,
         name=name,
     )
+
+
+def _target(head: str, name: str, section: str) -> str:
+    """The control that answers the finding: a file is picked, an empty list begun."""
+    if name:
+        return f"f-{name}-up" if name.endswith("_ref") else f"f-{name}"
+    if head in _FIXED:
+        return ""
+    return f"add-{head}" if head in ROWS else f"s-{section}"
 
 
 def by_section(lines: list[Todo]) -> dict[str, int]:
@@ -108,6 +162,13 @@ def by_section(lines: list[Todo]) -> dict[str, int]:
 
 
 def panel(lines: list[Todo]) -> dict[str, Any]:
-    """What the worklist template needs."""
+    """What the worklist template needs: what a person answers, then what usual values answer."""
     stops = sum(1 for line in lines if line.blocking)
-    return {"todos": lines, "stops": stops, "notes": len(lines) - stops}
+    own = [line for line in lines if not line.usual]
+    return {
+        "todos": own,
+        "usual": [line for line in lines if line.usual],
+        "own": sum(1 for line in own if line.blocking),
+        "stops": stops,
+        "notes": len(lines) - stops,
+    }

@@ -66,7 +66,7 @@ def test_pages_take_a_fixed_number_of_queries(
     client = sign_in(role)
     for page in PAGES[role]:
         client.get(f"/manage/{page}")
-        with django_assert_max_num_queries(24 if page in ("health", "figures") else 12):
+        with django_assert_max_num_queries(24 if page == "health" else 12):
             client.get(f"/manage/{page}")
 
 
@@ -92,11 +92,35 @@ def test_the_password_is_shown_once_and_works(system: Client, office: Any, setti
     assert response["Cache-Control"] == "no-store"
     assert password not in system.get("/manage/staff").content.decode()
     assert not LedgerEntry.objects.filter(reason__contains=password).exists()
-    # The first sign-in leads to the second factor, nowhere else.
+    # The first sign-in leads to a password of one's own, nowhere else.
     settings.YC_DEMO = False
     fresh = Client()
     fresh.force_login(user)
-    assert fresh.get("/manage/items").url.startswith("/accounts/2fa")
+    assert fresh.get("/manage/items").url == "/accounts/password/change/"
+
+
+def test_a_forgotten_password_is_replaced_with_a_reason(system: Client, office: Any) -> None:
+    user = people.account("wang", Role.CLERK, department=office)
+    url = f"/manage/staff/{user.pk}/password"
+    assert "重设 wang 的密码" in system.get(url).content.decode()
+    assert system.post(url, {"reason": ""}).status_code == 422
+    response = system.post(url, {"reason": "本人到机房说忘记了"})
+    body = response.content.decode()
+    password = body.partition('mg-pass">')[2].partition("<")[0]
+    user.refresh_from_db()
+    assert user.check_password(password) and user.must_change_password
+    assert response["Cache-Control"] == "no-store" and "只显示这一次" in body
+    entry = LedgerEntry.objects.get(action="password.issue")
+    assert (entry.object_id, entry.reason) == (str(user.pk), "本人到机房说忘记了")
+
+
+def test_nobody_resets_the_own_password_or_a_closed_account(system: Client, office: Any) -> None:
+    own = system.post(f"/manage/staff/{system.user.pk}/password", {"reason": "忘记"})
+    assert own.status_code == 409 and "修改密码" in own.content.decode()
+    user = people.account("wang", Role.CLERK, department=office)
+    User.objects.filter(id=user.pk).update(is_active=False)
+    closed = system.post(f"/manage/staff/{user.pk}/password", {"reason": "忘记"})
+    assert closed.status_code == 409 and "已停用" in closed.content.decode()
 
 
 def test_a_used_number_makes_no_half_account(system: Client, office: Any) -> None:

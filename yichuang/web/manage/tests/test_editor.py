@@ -7,7 +7,7 @@ from django.apps import apps
 from django.test import Client
 
 from yichuang.catalog.items import factories
-from yichuang.catalog.items.queries import content_of_version
+from yichuang.catalog.items.queries import Usual, content_of_version
 from yichuang.catalog.items.rules.content import Content, digest, from_dict, to_dict
 from yichuang.kernel.org import queries as org
 from yichuang.web.manage.editor import cells, conditions, fills, sheet, spec
@@ -96,7 +96,7 @@ def test_fills_touch_blanks_only(office: Any) -> None:
         factories.DAY,
         org.department(office.pk),
         *("大厅", "清川县政通路 1 号", "9:00-17:00", "12345"),
-        (),
+        Usual(),
         20,
     )
     content = Content(regime="licence", promised_value=5, visits=0)

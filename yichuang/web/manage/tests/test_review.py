@@ -30,7 +30,7 @@ def state(version: Any) -> str:
 
 
 def test_the_reviewer_publishes_from_a_day(reviewer: Client, waiting: Any) -> None:
-    assert "可以送审" in reviewer.get(url(waiting, "review")).content.decode()
+    assert "可以发布" in reviewer.get(url(waiting, "review")).content.decode()
     response = reviewer.post(url(waiting, "publish"), {"effective_from": "2026-03-02"})
     assert response.status_code == 302 and state(waiting) == "published"
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from yichuang.cases.queries.applicant import DraftView
+from yichuang.cases.rules.lifecycle import lanes_open
 from yichuang.catalog.items.rules.form_schema import FieldSpec, clean
 from yichuang.catalog.items.rules.guide import questions_of
 from yichuang.kernel.identity.rules import IdKind, PartyKind
@@ -79,6 +80,11 @@ def sheet(draft: DraftView, today: date) -> Sheet:
         first = next((spec.key for spec in shown if spec.key in faults), shown[0].key)
         url = reverse("web:apply_question", args=[draft.number, first])
         tasks.append(Task("填申请表", status, url, hint=f"一页一题，共 {len(shown)} 题"))
+    if offers_promise(draft):
+        url = reverse("web:apply_promise", args=[draft.number])
+        word = {"promise": "已签承诺", "none": "不用承诺"}.get(str(draft.choice.get("lane")), "")
+        done = Status("done", word) if word else Status("wait", "自愿选择")
+        tasks.append(Task("要不要用告知承诺", done, url, hint="签承诺书，少交材料"))
     if lines:
         needed = [line for line in lines if not line.exempt]
         status = DONE if not missing else Status("wait", f"还差 {len(missing)} 份")
@@ -98,6 +104,26 @@ def sheet(draft: DraftView, today: date) -> Sheet:
         open_tasks=tuple(open_tasks),
         missing_files=missing,
     )
+
+
+def promised_keys(draft: DraftView) -> frozenset[str]:
+    """Materials a chosen commitment stands for: nobody asks for them any more."""
+    chosen = draft.choice.get("lane") == "promise"
+    return frozenset(draft.pinned.content.commitment_materials if chosen else ())
+
+
+def offers_promise(draft: DraftView) -> bool:
+    """Whether the item offers 告知承诺."""
+    return draft.pinned.content.commitment and lanes_open(draft.pinned.regime)
+
+
+def gaps_offered(draft: DraftView, sheet: Sheet) -> tuple[str, ...]:
+    """What is missing, where all of it may follow; empty where 容缺 is not open."""
+    if draft.choice.get("lane") == "promise" or not lanes_open(draft.pinned.regime):
+        return ()
+    rows = {row.name: row for row in draft.pinned.materials_for(draft.answers)}
+    follows = all(rows[name].may_follow for name in sheet.missing_files)
+    return sheet.missing_files if follows else ()
 
 
 def _addresses(draft: DraftView) -> dict[str, str]:
@@ -166,16 +192,20 @@ def value_text(spec: FieldSpec, value: Any) -> str:
 
 def file_lines(draft: DraftView) -> list[FileLine]:
     """The personal list of materials with the uploads."""
-    lines = []
+    lines, promised = [], promised_keys(draft)
     for row in draft.pinned.materials_for(draft.answers):
         files = draft.files_of(row.key)
         if row.exempt:
             status = Status("ok", "政府已有，不用交")
+        elif row.key in promised:
+            status = Status("ok", "以承诺代替，不用交")
         else:
             status = Status("done", f"已传 {len(files)} 个") if files else Status("wait", "还没传")
         links = tuple(
             Link(one.name, reverse("web:apply_file", args=[draft.number, one.id])) for one in files
         )
-        url = "" if row.exempt else reverse("web:apply_upload", args=[draft.number, row.key])
-        lines.append(FileLine(row.key, row.name, row.standard, row.exempt, status, links, url))
+        free = row.exempt or row.key in promised
+        url = "" if free else reverse("web:apply_upload", args=[draft.number, row.key])
+        hint = f"{row.standard}　可以容缺后补" if row.may_follow else row.standard
+        lines.append(FileLine(row.key, row.name, hint.strip(), free, status, links, url))
     return lines

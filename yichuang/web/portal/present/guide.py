@@ -164,29 +164,30 @@ def materials(view: GuideView) -> list[Material]:
 
 
 def flow(view: GuideView) -> Flow:
-    """The chart of the steps; steps side by side are drawn one after another, days counted once."""
+    """The chart of the steps; steps that wait for the same one stand side by side."""
     used = {LANE.get(step.actor, "off") for step in view.flow}
     office = view.department.short_name or view.department.name
     lanes = (Lane("you", "您", "you"), Lane("win", "窗口", "win"), Lane("off", office, "off"))
-    done, steps = 0, []
+    steps = []
+    place = {step.key: at for at, step in enumerate(view.flow)}
     deciding = _deciding(view)
     window = next((step.key for step in view.flow if step.actor == "window"), "")
     for step in view.flow:
-        days = max(step.to_day - max(done, step.from_day), 0)
-        done = max(done, step.to_day)
         note = "材料不齐：一次说清要补什么" if step.key == window else ""
         note = NO_NOTE if step.key == deciding else note
         lane = LANE.get(step.actor, "off")
         text = step.days_text if step.special_label else ""
-        if days < step.to_day - step.from_day:
-            text = "和前面的步骤同时进行"
-        steps.append(FlowStep(step.name, lane, days=days, note=text, exit_note=note))
+        beside = [f"“{o.name}”" for o in view.flow if o.rank == step.rank and o.key != step.key]
+        text = text or (f"和{'、'.join(beside)}同时进行" if beside else "")
+        after = tuple(place[key] for key in step.needs if key in place)
+        days = step.to_day - step.from_day
+        steps.append(FlowStep(step.name, lane, days, text, note, after))
     kept = tuple(lane for lane in lanes if lane.key in used)
     return Flow(kept, tuple(steps), title=f"{view.name}办理流程图")
 
 
 def _deciding(view: GuideView) -> str:
-    if view.regime not in ("licence", "public_service"):
+    if view.regime == "filing":
         return ""
     roles = {step.key: step.role for step in view.content.steps}
     offices = [step.key for step in view.flow if step.actor == "department"]
@@ -233,7 +234,7 @@ def _statutory(
             texts[step.key] = "计入上面的时限" if counted and first != "—" else first
             counted = True
         elif step.special_label:
-            texts[step.key] = "不计入，行政许可法第四十五条"
+            texts[step.key] = "不计入，行政许可法第四十五条" if licence else "计入上面的时限"
         elif step.actor == "window" and licence:
             key = "licence.delivery" if counted else "licence.supplement_notice"
             head = "决定后" if counted else ""

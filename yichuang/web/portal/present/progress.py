@@ -33,8 +33,27 @@ _PAPER = {
     Act.CASE_REFUSE.value: Kind.REFUSAL.label,
     Act.CASE_WITHDRAW.value: Kind.TERMINATION.label,
     Act.CASE_LAPSE.value: Kind.TERMINATION.label,
+    Act.CASE_DELIVER.value: Kind.DELIVERY.label,
+    Act.CASE_FILE.value: Kind.FILING_RECEIPT.label,
+    Act.CASE_ACCEPT_WITH_GAPS.value: Kind.GAP_NOTICE.label,
+    Act.CASE_COMMIT.value: Kind.COMMITMENT.label,
+    Act.CASE_GAPS_EXPIRED.value: Kind.TERMINATION.label,
+    Act.COMMITMENT_CHECK.value: Kind.CHECK_RECORD.label,
+    Act.LICENCE_DEEM_RENEWED.value: Kind.RENEWAL.label,
+    Act.LICENCE_TELL.value: Kind.LICENCE_INTENT.label,
+    Act.LICENCE_WITHDRAW.value: Kind.WITHDRAWAL.label,
+    Act.LICENCE_RESCIND.value: Kind.RESCISSION.label,
+    Act.LICENCE_CANCEL.value: Kind.CANCELLATION.label,
+    Act.LICENCE_REVOKE.value: Kind.REVOCATION.label,
+    Act.HEARING_TELL.value: Kind.HEARING_RIGHT.label,
+    Act.HEARING_NOTIFY.value: Kind.HEARING_NOTICE.label,
+    Act.HEARING_HOLD.value: Kind.HEARING_RECORD.label,
 }
-_KEY = (Act.CASE_GRANT.value, Act.CASE_REFUSE.value, Act.CASE_DELIVER.value)
+_KEY = (
+    *(Act.CASE_GRANT.value, Act.CASE_REFUSE.value, Act.CASE_DELIVER.value),
+    *(Act.LICENCE_DEEM_RENEWED.value, Act.LICENCE_RESCIND.value, Act.LICENCE_CANCEL.value),
+    *(Act.LICENCE_WITHDRAW.value, Act.LICENCE_REVOKE.value),
+)
 
 
 @dataclass(frozen=True)
@@ -72,7 +91,7 @@ class Paper:
 def status(c: CaseFileView) -> Status:
     """The state as shape and word (X7)."""
     late = any(clock.late for clock in c.clocks)
-    if c.outcome is Outcome.GRANTED:
+    if c.outcome in (Outcome.GRANTED, Outcome.FILED):
         return Status("done", c.outcome_text)
     if c.outcome is not None:
         return Status("no", c.outcome_text)
@@ -109,13 +128,21 @@ def _ended(c: CaseFileView) -> tuple[str, str]:
             return f"办好了：{c.outcome_text}。", "结果可以取了。"
         return f"办好了：{c.outcome_text}。", ""
     words: Mapping[Outcome, tuple[str, str]] = {
-        Outcome.REFUSED: (f"决定是：{c.outcome_text}。", "您可以申请复议，也可以起诉。"),
+        Outcome.REFUSED: (f"决定是：{c.outcome_text}。", _against(c)),
         Outcome.NOT_ACCEPTED: ("不予受理。", "这件事不归这里办，决定书里写了该去哪里。"),
         Outcome.NOT_NEEDED: ("这件事不需要办许可。", "您可以直接去做。"),
         Outcome.WITHDRAWN: ("您撤回了申请，已经办结。", "需要时可以重新申请。"),
         Outcome.LAPSED: ("没有在期限内补材料，已经终止。", "可以随时重新申请。"),
+        Outcome.GAPS_EXPIRED: ("缺的材料没有按承诺补来，已经终止。", "可以随时重新申请。"),
+        Outcome.FILED: ("已经备案。", "备案回执在下面“文书”里。"),
     }
     return words[c.outcome] if c.outcome else ("", "")
+
+
+def _against(c: CaseFileView) -> str:
+    if c.regime == "public_service":  # no exercise of power: there is nothing to contest in court
+        return "有异议的，打 12345 或监督电话。"
+    return "您可以申请复议，也可以起诉。"
 
 
 def todo(c: CaseFileView, today: date) -> Todo:
@@ -125,10 +152,14 @@ def todo(c: CaseFileView, today: date) -> Todo:
         what = f"补“{names[0]}”" if len(names) == 1 else f"补 {len(names)} 份材料"
         when = f"{day(c.supplement_due, today)}前" if c.supplement_due else ""
         return Todo(what, when, Link("看怎么补，上传", "#fix"))
+    if c.gap and c.gap.open and c.outcome is None:
+        names = [row.name for row in c.gap.open]
+        what = f"补交“{names[0]}”" if len(names) == 1 else f"补交 {len(names)} 份材料"
+        return Todo(what, f"{day(c.gap.due_on, today)}前", Link("去补交", "#later"))
     if c.licence is not None:
         return Todo(f"取{c.licence.title}", "", Link("看电子证照", _url("licence", c)))
-    if c.outcome in NO and c.documents:
-        last = c.documents[-1]
+    last = next((row for row in reversed(c.documents) if row.kind != Kind.DELIVERY.label), None)
+    if c.outcome in NO and last is not None and c.regime != "public_service":
         url = reverse("web:case_document", args=[c.number, last.document_id])
         return Todo("看决定书和救济途径", "", Link("看决定书", url))
     if c.outcome is not None:
@@ -146,13 +177,18 @@ def steps(c: CaseFileView, today: date) -> list[Step]:
     received = f"{day(c.received_on, today, weekday=False)}，{c.channel.label}"
     found = [Step("提交申请", received, "done")]
     found.append(_accepting(c, today))
-    if c.outcome in (Outcome.NOT_ACCEPTED, Outcome.NOT_NEEDED, Outcome.LAPSED):
+    if c.outcome in _CLOSED_EARLY or c.regime == "filing":
+        if c.outcome is None:
+            return [found[0], Step("备案", "材料齐全就完成", "now")]
         return [found[0], Step(c.outcome_text, _closed(c, today), "now")]
     found += [_reviewing(c), _deciding(c, today), _delivering(c, today)]
     if c.outcome is Outcome.WITHDRAWN:
         done = [step for step in found if step.state == "done"]
         return [*done, Step("撤回申请", _closed(c, today), "now")]
     return found
+
+
+_CLOSED_EARLY = (Outcome.NOT_ACCEPTED, Outcome.NOT_NEEDED, Outcome.LAPSED)
 
 
 def _closed(c: CaseFileView, today: date) -> str:
@@ -305,6 +341,8 @@ def coming(c: CaseFileView, today: date) -> list[tuple[str, str]]:
     if c.stage is Stage.SUPPLEMENT:
         limit = day(c.supplement_due, today)
         ahead.append(("您补交材料", f"{limit}前，网上传或者送到窗口" if limit else ""))
+    if c.regime == "filing":
+        return [*ahead, ("窗口核对材料", "齐全就完成备案，给您备案回执")]
     if c.accepted_on is None:
         ahead.append(("窗口受理", "材料齐了必须受理，给您受理通知书"))
     if c.stage is Stage.PAUSED and c.open_pause:
@@ -313,15 +351,17 @@ def coming(c: CaseFileView, today: date) -> list[tuple[str, str]]:
     ahead += [(step.name, "") for step in c.steps if step.state != "done"]
     later = "恢复计时后算出最迟日期" if c.accepted_on else "受理后算出最迟日期"
     ahead.append(("作出决定", f"最迟 {due}" if due else later))
-    ahead.append(
-        ("把结果送给您", "电子件当天到" if c.wants == "electronic" else "决定后 10 个工作日内")
-    )
+    ahead.append(("把结果送给您", "电子件当天到" if c.wants == "electronic" else _delivered_in(c)))
     return ahead
+
+
+def _delivered_in(c: CaseFileView) -> str:
+    return "决定后 10 个工作日内" if c.regime == "licence" else "办好后通知您"
 
 
 def remedies(c: CaseFileView, law: Mapping[str, Any], today: date) -> list[str]:
     """What to do against a "no", with the dates counted (X9)."""
-    if c.outcome not in NO:
+    if c.outcome not in NO or c.regime == "public_service":
         return []
     ended = c.decided_on or (beijing(c.closed_at).date() if c.closed_at else today)
     days, months = law["remedy.reconsideration"].value, law["remedy.litigation"].value

@@ -73,6 +73,18 @@ def test_law_and_remedies_are_on_the_page(client: Client, county: Hall) -> None:
     assert "行政许可法第三十二条" in page and "60 日内可以申请行政复议" in page
 
 
+def test_steps_side_by_side_are_drawn_side_by_side(client: Client, county: Hall) -> None:
+    """As the data say it: 书面审查 and 现场核查 both wait for 受理 only, 决定 for both."""
+    page = text(client, f"/g/{w.item_of(county)}")
+    chart = re.search(r'<svg class="yc-svg pb-flow.*?</svg>', page, re.S)
+    assert chart
+    nodes = re.findall(r'<g class="pb-node pb-off"><rect x="([\d.]+)"', chart[0])
+    left = [float(x) for x in nodes]
+    assert len(left) == 3 and left[0] == left[1] < left[2]
+    assert "和“书面审查”同时进行" in page and "和“现场核查”同时进行" in page
+    assert "共 3 个工作日" in chart[0]  # two days of visit, with the paper inside, and one
+
+
 def test_an_unknown_item_says_what_to_do(client: Client, county: Hall) -> None:
     assert "12345" in text(client, "/g/999999", 404)
 

@@ -6,12 +6,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from yichuang.cases import actions
 from yichuang.cases.factories import Hall
 from yichuang.cases.queries import public
 from yichuang.cases.queries.public import progress
 from yichuang.cases.rules.states import Outcome, Stage
 from yichuang.kernel.identity import factories as people
 from yichuang.web.portal import throttle
+from yichuang.web.portal.present import progress as present
 
 from . import world as w
 
@@ -61,7 +63,7 @@ def test_the_eleventh_guess_waits(client: Client, number: str) -> None:
     other = Client()
     assert guesses(other, number, 11) == [422] * 10 + [429]
     right = other.post("/p", {"number": number, "code": view(number).query_code})
-    assert right.status_code == 429 and "15 分钟" in right.content.decode()
+    assert right.status_code == 429 and "12:15 以后再试" in right.content.decode()
 
 
 def test_one_address_has_thirty_guesses(client: Client, number: str) -> None:
@@ -73,7 +75,7 @@ def test_one_address_has_thirty_guesses(client: Client, number: str) -> None:
 def test_control_without_the_limits_guessing_goes_on(
     client: Client, number: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(throttle, "PER_NUMBER", 100)
+    monkeypatch.setitem(throttle.LIMITS, "case", throttle.Limit(100, 100))
     assert guesses(Client(), number, 11) == [422] * 11
 
 
@@ -137,6 +139,25 @@ def test_both_clocks_stand_on_an_accepted_case(client: Client, county: Hall, num
     assert "受理通知书" in page
 
 
+NOTICE_CLOCK = "一次告知 5 个工作日"
+
+
+def test_a_new_case_shows_the_notice_clock(client: Client, number: str) -> None:
+    assert NOTICE_CLOCK in body(client, f"/p/{number}")
+
+
+def test_after_service_the_slip_is_there_and_the_decision_still_leads(
+    client: Client, county: Hall, number: str
+) -> None:
+    case = w.decide(county, number, granted=False)
+    given = {"method": "direct", "recipient": "何青禾"}
+    actions.deliver(by=county.clerk, at=w.NOON, case_id=case.id, **given)
+    page, papers = body(client, f"/p/{number}"), view(number).documents
+    refusal = next(row.document_id for row in papers if "不予" in row.kind)
+    assert "送达回证" in page
+    assert present.todo(view(number), w.NOON.date()).link.url.endswith(f"/doc/{refusal}")
+
+
 def test_withdrawing_is_confirmed_and_final(client: Client, number: str) -> None:
     url = f"/p/{number}/withdraw"
     seen = {"seen": view(number).version}
@@ -145,7 +166,8 @@ def test_withdrawing_is_confirmed_and_final(client: Client, number: str) -> None
     sure = {**seen, "reason": "不办了", "sure": "on"}
     assert client.post(url, sure).status_code == 302
     assert view(number).outcome is Outcome.WITHDRAWN
-    assert "您撤回了申请" in body(client, f"/p/{number}")
+    page = body(client, f"/p/{number}")
+    assert "您撤回了申请" in page and NOTICE_CLOCK not in page
     assert client.post(url, sure).status_code == 409
 
 

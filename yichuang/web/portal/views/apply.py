@@ -12,7 +12,6 @@ from yichuang.catalog.items import queries as catalog
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import DomainError, Invalid, NotFound
 from yichuang.web.access import public
-from yichuang.web.components.errors import error_page
 from yichuang.web.components.values import Link
 from yichuang.web.portal import session, throttle
 from yichuang.web.portal.forms import PARTY_FIELDS, DraftCodeForm
@@ -21,13 +20,6 @@ from yichuang.web.portal.present import guide as guide_present
 from yichuang.web.portal.present import words
 
 MAX_TEXT = 5000
-TOO_MANY = "同一个编号或者同一个网络试得太多，先停 15 分钟。"
-ASK_AT_WINDOW = "15 分钟后再试；着急的话，带证件到窗口，工作人员可以当面帮您查。"
-
-
-def too_many(request: HttpRequest) -> HttpResponse:
-    """429: what happened and what still works."""
-    return error_page(request, 429, why=TOO_MANY, what_to_do=ASK_AT_WINDOW)
 
 
 @public
@@ -44,6 +36,7 @@ def new(request: HttpRequest, item_id: int) -> HttpResponse:
     guide_url = reverse("web:guide", args=[item_id])
     mine = guide_present.mine(view, answers)
     if request.method == "POST" and mine.complete:
+        throttle.take(request, "start")
         by = session.applicant_actor(request, None)
         draft = actions.start_draft(by=by, at=now(), version_id=ref.id, answers=answers)
         session.grant(request, session.DRAFTS, draft.number)
@@ -72,8 +65,6 @@ def resume(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         number = clean_number(form.cleaned_data["number"])
         slot = throttle.take(request, "draft", number)
-        if slot is None:
-            return too_many(request)
         try:
             draft = draft_by_code(number, form.cleaned_data["code"])
         except NotFound as error:

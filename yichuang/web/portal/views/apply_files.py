@@ -14,7 +14,7 @@ from yichuang.kernel.files import actions as files
 from yichuang.kernel.files.queries import open_stream, safe_download_headers
 from yichuang.web.access import public
 from yichuang.web.components.values import Link
-from yichuang.web.portal import session
+from yichuang.web.portal import session, throttle
 from yichuang.web.portal.forms import UploadForm
 from yichuang.web.portal.present.apply import file_lines
 
@@ -60,6 +60,7 @@ def upload(request: HttpRequest, number: str, key: str) -> HttpResponse:
         raise Http404
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST":
+        throttle.take(request, "upload", number)
         form = UploadForm(request.POST, request.FILES)
         if form.is_valid() and _stored(request, form, draft.id, key):
             return HttpResponseRedirect(reverse("web:apply_upload", args=[number, key]))

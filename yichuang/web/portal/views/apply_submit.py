@@ -25,7 +25,8 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST":
         try:
             by = session.applicant_actor(request, None)
-            case = actions.submit_draft(by=by, at=now(), draft_id=draft.id)
+            signed = request.POST.get("signed_by", "") if request.POST.get("gaps") else ""
+            case = actions.submit_draft(by=by, at=now(), draft_id=draft.id, gaps_signed_by=signed)
         except Invalid as error:
             errors = _texts(error)
         else:
@@ -35,6 +36,8 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
         "draft": draft,
         "sheet": sheet,
         "errors": errors,
+        "gaps": present.gaps_offered(draft, sheet),
+        "gaps_given": request.POST,
         "answers": present.answer_texts(draft),
         "tasks_url": tasks,
         "number_spaced": spaced(number),

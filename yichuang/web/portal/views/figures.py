@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from yichuang.kernel.clock.now import today
 from yichuang.kernel.indicators import registry
 from yichuang.kernel.indicators.registry import Indicator, Kind
+from yichuang.kernel.numerals import row_number
 from yichuang.web.access import public
 from yichuang.web.components.values import Column, Kpi, Link, Table, TableRow
 from yichuang.web.portal.present.words import day
@@ -71,7 +72,7 @@ def figure(request: HttpRequest, indicator_id: str) -> HttpResponse:
     on = yesterday()
     part = one.kind is Kind.RATIO and request.GET.get("part") == "1"
     after = request.GET.get("after", "")
-    rows = list(one.rows(on, part=part, after=int(after) if after.isdigit() else 0, limit=SIZE + 1))
+    rows = list(one.rows(on, part=part, after=row_number(after) or 0, limit=SIZE + 1))
     more = f"?after={rows[SIZE - 1]['id']}{'&part=1' if part else ''}" if len(rows) > SIZE else ""
     title = PUBLIC[one.id]
     context = {

@@ -56,8 +56,6 @@ def _chooser(view: GuideView, answers: dict[str, str]) -> dict[str, Any]:
     return {
         "questions": asked,
         "question_count": words.count(len(asked)),
-        # A follow-up question changes the form itself, which the script does not redraw.
-        "live": not any(question.show_if for question in view.questions),
         "mine": present.mine(view, answers),
         "apply_url": words.with_query(reverse("web:apply_new", args=[view.item_id]), answers),
         "my_url": words.with_query(reverse("web:guide_my", args=[view.item_id]), answers),

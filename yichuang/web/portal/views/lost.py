@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yichuang.cases import actions
+from yichuang.cases.actions.codes import normal_phone
 from yichuang.cases.queries.public import clean_number
 from yichuang.kernel.clock.now import now
 from yichuang.kernel.errors import NotFound
@@ -13,8 +14,6 @@ from yichuang.web.components.values import Link
 from yichuang.web.portal import session, throttle
 from yichuang.web.portal.forms import LostCodeForm, OneTimeForm
 from yichuang.web.portal.present.words import spaced
-
-from .apply import too_many
 
 ASKED = "yc_lost"
 
@@ -33,10 +32,10 @@ def lost(request: HttpRequest) -> HttpResponse:
     form = LostCodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         number = clean_number(form.cleaned_data["number"])
-        if throttle.take(request, "lost", number) is None:
-            return too_many(request)
+        phone = form.cleaned_data["phone"]
+        throttle.take(request, "lost", number, normal_phone(phone))
         by = session.applicant_actor(request, None)
-        actions.request_code(by=by, at=now(), number=number, phone=form.cleaned_data["phone"])
+        actions.request_code(by=by, at=now(), number=number, phone=phone)
         request.session[ASKED] = number[:20]
         return HttpResponseRedirect(reverse("web:lost_code"))
     context = {"form": form, "page_title": "找回查询码", "crumbs": _crumbs()}
@@ -53,8 +52,6 @@ def code(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "page_title": "输入验证码", "crumbs": _crumbs()}
     if request.method == "POST" and form.is_valid():
         slot = throttle.take(request, "one-time", number)
-        if slot is None:
-            return too_many(request)
         by = session.applicant_actor(request, None)
         try:
             found = actions.redeem_code(

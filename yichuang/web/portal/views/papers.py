@@ -82,7 +82,7 @@ def licence(request: HttpRequest, number: str) -> HttpResponse:
         c = my_case(request, number)
     except NotProved:
         return ask_for_code(number)
-    card = licence_of_case(c.number)
+    card = licence_of_case(c.number, today=today())
     url = reverse("web:verify_number", args=[card.number])
     context = {
         "c": c,
@@ -90,7 +90,7 @@ def licence(request: HttpRequest, number: str) -> HttpResponse:
         "issued": day(card.issued_on, weekday=False),
         "valid_from": day(card.valid_from, weekday=False),
         "valid_to": day(card.valid_to, weekday=False) or "长期",
-        "expired": card.valid_to is not None and today() > card.valid_to,
+        "expired": not card.good,
         "verify_url": request.build_absolute_uri(url),
         "text_url": reverse("web:verify_text", args=[card.number]),
         "page_title": card.title,

@@ -23,7 +23,6 @@ from yichuang.web.portal.present import progress as present
 from yichuang.web.portal.present.guide import legal_values
 from yichuang.web.portal.present.words import day, moment, spaced
 
-from .apply import too_many
 from .apply_files import PURPOSE
 
 
@@ -65,8 +64,6 @@ def track(request: HttpRequest) -> HttpResponse:
     if given is not None and form.is_valid():
         number = clean_number(form.cleaned_data["number"])
         slot = throttle.take(request, "case", number)
-        if slot is None:
-            return too_many(request)
         try:
             case = by_code(number, form.cleaned_data["code"])
         except NotFound as error:
@@ -170,6 +167,8 @@ def supply(request: HttpRequest, number: str, key: str) -> HttpResponse:
         raise Conflict(
             f"“{line.name}”现在不用补", what_to_do="请回办件进度，看最新情况。", code="not-asked"
         )
+    if request.method == "POST":
+        throttle.take(request, "upload", c.number)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid() and _supplied(request, form, c, key):
         return HttpResponseRedirect(reverse("web:progress", args=[c.number]) + "#fix")

@@ -3,12 +3,18 @@
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from yichuang.cases.queries import licence_history as history
 from yichuang.cases.queries.public import clean_number, licence_truth
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.documents import queries as documents
@@ -19,8 +25,6 @@ from yichuang.web.components.site import current_site
 from yichuang.web.components.values import Link
 from yichuang.web.portal import throttle
 from yichuang.web.portal.present.words import day, moment
-
-from .apply import too_many
 
 
 def _crumbs(title: str) -> list[Link]:
@@ -63,14 +67,21 @@ def verify(request: HttpRequest, number: str) -> HttpResponse:
         "valid_to": day(truth.valid_to, weekday=False) or "长期",
         "url": request.build_absolute_uri(reverse("web:verify_number", args=[truth.number])),
         "text_url": reverse("web:verify_text", args=[truth.number]),
+        "history": [(row, day(row.on, weekday=False)) for row in truth.history],
+        "versions": [(row, *_days(row)) for row in truth.versions],
     }
     return render(request, "portal/verify.html", context)
 
 
+def _days(row: history.VersionRow) -> tuple[str, str]:
+    """Its term, and from when it no longer counts."""
+    until = day(row.valid_to, weekday=False) or "长期"
+    term = f"{day(row.valid_from, weekday=False)} 至 {until}"
+    return term, day(row.replaced_on, weekday=False)
+
+
 def _document(request: HttpRequest, number: str, code: str) -> HttpResponse:
     slot = throttle.take(request, "document", number)
-    if slot is None:
-        return too_many(request)
     found = documents.verify(number, code)
     if found.number:
         slot.give_back()
@@ -101,6 +112,14 @@ def keys(request: HttpRequest) -> HttpResponse:
     """The county's public keys, retired ones included."""
     body = published_file(issuer=current_site().organiser or current_site().title)
     return HttpResponse(body, content_type="application/json; charset=utf-8")
+
+
+@public
+@require_safe
+def status_list(request: HttpRequest) -> StreamingHttpResponse:
+    """失效名单: the licences that ended and the versions that were replaced, for offline checks."""
+    lines = history.status_list(as_of=now().isoformat(timespec="seconds"))
+    return StreamingHttpResponse(lines, content_type="text/plain; charset=utf-8")
 
 
 @public

@@ -126,7 +126,7 @@ def split_list(text: str) -> list[str]:
     parts.append(current)
     if depth != 0:
         parts = re.split(r"[；;]", text)
-    clean = (re.sub(r"\s+", " ", part).strip() for part in parts)
+    clean = (re.sub(r"\s+", " ", part).strip().rstrip("。.；") for part in parts)
     return list(dict.fromkeys(part for part in clean if part and part not in limits.NOT_GIVEN))
 
 

@@ -20,6 +20,7 @@ from .finding import Case, Finding
 GUIDE = "GB/T 39554.2-2020；行政许可法第三十条"
 HALL_SERVICE = "行政许可法第三十条第一款（公示事项、依据、条件、程序、期限和全部材料目录）"
 REVIEW_DAYS = 366
+_FIXED = "编码随清单导入，这里不能改；请发布清单的单位更正后重新导入"
 
 
 def identity(case: Case) -> Iterator[Finding]:
@@ -30,10 +31,12 @@ def identity(case: Case) -> Iterator[Finding]:
             yield Finding("G1", field, f"没有填写{label}", GUIDE)
     fault = codes.code_fault(who.implement_code)
     if fault:
-        yield Finding("G1", "implement_code", f"实施编码：{fault}", "GB/T 39554.1-2020")
+        text = f"实施编码：{fault}。{_FIXED}"
+        yield Finding("G1", "implement_code", text, "GB/T 39554.1-2020")
     else:
         for warning in codes.warnings(who.implement_code):
-            yield Finding("G1", "implement_code", warning, "GB/T 39554.1-2020", blocking=False)
+            text = f"{warning}。{_FIXED}"
+            yield Finding("G1", "implement_code", text, "GB/T 39554.1-2020", blocking=False)
 
 
 _FACTS: tuple[tuple[str, str], ...] = (
@@ -166,7 +169,7 @@ def _material(i: int, material: Material) -> Iterator[Finding]:
         yield Finding(
             "G3",
             f"{at}.held_by_government",
-            f"材料“{name}”没有写明政府是否已有",
+            f"材料“{name}”没有写明政府是否已有（选“是”，公众就不用带）",
             "国务院关于在线政务服务的若干规定第七条、第十一条",
         )
     if material.necessity == Necessity.WAIVED:

@@ -38,9 +38,9 @@ def licence_limit(case: Case) -> Iterator[Finding]:
     elif c.statutory_value > ORDINARY_DAYS:
         yield Finding(
             "L1",
-            "statutory_value",
-            f"法定时限 {c.statutory_value} 个工作日，超过 {ORDINARY_DAYS} 个；"
-            "另有规定的要写明是哪部法律、法规",
+            "statutory_special_law",
+            f"法定时限 {c.statutory_value} 个工作日，超过 {ORDINARY_DAYS} 个："
+            "在这里写明是哪部法律、法规第几条规定的，没有就改法定时限",
             ARTICLE_42,
         )
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from yichuang.catalog.items.rules.content import Content, Identity
 
-from . import consistency, mandatory, regimes, wording
+from . import consistency, lanes, mandatory, regimes, reminders, wording
 from .finding import Case, Finding
 
 Check = Callable[[Case], Iterator[Finding]]
@@ -46,6 +46,13 @@ CHECKS: tuple[Check, ...] = (
     regimes.proof_needs_law,
     regimes.instant_is_not_later,
     regimes.intermediaries_listed,
+    lanes.later_days,
+    lanes.commitment,
+    lanes.own_extension,
+    lanes.fee_amounts,
+    reminders.no_theme,
+    reminders.cut_conditions,
+    reminders.steps_without_days,
 )
 
 

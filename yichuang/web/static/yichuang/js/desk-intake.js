@@ -2,7 +2,7 @@
    button posts the form. Server-made parts ([data-part]) are swapped, what is typed stays. */
 (function () {
   "use strict";
-  var NEXT = { unseen: "complete", complete: "defective", defective: "unseen" };
+  var NEXT = { unseen: "complete", complete: "defective", defective: "unseen", later: "unseen" };
 
   function all(selector, root) { return Array.prototype.slice.call((root || document).querySelectorAll(selector)); }
   function form() { return document.querySelector("[data-intake]"); }
@@ -14,11 +14,11 @@
   }
   function mark(row) {
     var state = stateOf(row), box = row.querySelector("[data-problem]");
-    row.className = { complete: "is-ok", defective: "is-bad", unseen: "is-todo" }[state];
+    row.className = { complete: "is-ok", defective: "is-bad", unseen: "is-todo", later: "is-later" }[state];
     if (box) { box.hidden = state !== "defective"; }
   }
   function counts() {
-    var n = { complete: 0, defective: 0, unseen: 0 };
+    var n = { complete: 0, defective: 0, unseen: 0, later: 0 };
     all(".dk-mat > li").forEach(function (row) {
       if (!row.hasAttribute("data-material")) { n.complete += 1; return; }
       n[stateOf(row)] += 1;
@@ -30,9 +30,15 @@
   }
   function why(when, n) {
     if (when === "notice") { return n.unseen ? "先看完 " + n.unseen + " 份" : n.defective ? "" : "没有有问题的材料"; }
+    if (when === "gaps") {
+      if (n.unseen) { return "先看完 " + n.unseen + " 份"; }
+      if (n.defective) { return "主要材料有问题 " + n.defective; }
+      return n.later ? "" : "没有标为容缺的材料";
+    }
     var parts = [];
     if (n.defective) { parts.push("有问题 " + n.defective); }
     if (n.unseen) { parts.push("未看 " + n.unseen); }
+    if (n.later) { parts.push("容缺 " + n.later); }
     return parts.join("，");
   }
   function bar(n) {
@@ -180,7 +186,8 @@
     var el = event.target, row = el.closest ? el.closest("[data-material]") : null;
     if (row && event.key === " " && el.type === "radio") {
       event.preventDefault();
-      var next = set(row, NEXT[stateOf(row)]);
+      var state = stateOf(row), follows = row.querySelector(".dk-3 input[value=later]");
+      var next = set(row, state === "defective" && follows ? "later" : NEXT[state]);
       if (next) { next.focus(); }
       counts();
       return;

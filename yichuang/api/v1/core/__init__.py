@@ -1,0 +1,1 @@
+"""What every operation shares: access, limits, paging, formats, refusals."""
