@@ -194,7 +194,9 @@ def check(request: HttpRequest, version_id: int) -> HttpResponse:
     """
     ref = catalog.version(version_id)
     content = catalog.content_of_version(version_id)
-    parsed = sheet.parse(sheet.of_post(request.POST), content)
+    typed = sheet.of_post(request.POST)
+    sheet.take_more(typed, request.POST)
+    parsed = sheet.parse(typed, content)
     for name in request.POST:
         if name.endswith("-upload"):
             control = name.removesuffix("-upload")

@@ -144,6 +144,8 @@ def narrow(text: str) -> str:
 def _narrow_char(char: str) -> str:
     if char == "\u3000":
         return " "
+    if not "\uff01" <= char <= "\uff5e":  # NFKC on the rest would make 82 of 8² and m2 of ㎡
+        return char
     folded = unicodedata.normalize("NFKC", char)
     return folded if folded.isascii() and (folded.isalnum() or folded in "+-.()/: ") else char
 
@@ -214,7 +216,7 @@ def _clean_text(spec: FieldSpec, text: str, today: date) -> Cleaned:
     return value, ""
 
 
-# No exponent: 1e999999999 would be written out. No NFKC: it makes 82 of 8².
+# No exponent: 1e999999999 would be written out.
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(\.[0-9]{1,10})?")
 
 
@@ -265,9 +267,9 @@ def _clean_uscc(spec: FieldSpec, text: str, today: date) -> Cleaned:
 def _clean_phone(spec: FieldSpec, text: str, today: date) -> Cleaned:
     value = re.sub(r"[\s()]", "", unicodedata.normalize("NFKC", text)).removeprefix("+86")
     mobile = re.sub("-", "", value)
-    if re.fullmatch(r"1[3-9]\d{9}", mobile):
+    if re.fullmatch(r"1[3-9][0-9]{9}", mobile):
         return mobile, ""
-    if re.fullmatch(r"(?:0\d{2,3}-?)?\d{7,8}(?:-\d{1,6})?", value):
+    if re.fullmatch(r"(?:0[0-9]{2,3}-?)?[0-9]{7,8}(?:-[0-9]{1,6})?", value):
         return value, ""
     return value, f"{spec.label}应是 11 位手机号，或带区号的座机号"
 

@@ -133,8 +133,12 @@ def _row(part: str, at: int, row: dict[str, Raw], marks: Marks) -> RowView:
         controls=tuple(control for spec, control in both if not spec.rare),
         rare=rare,
         rare_open=any(control.error or control.todo for control in rare),
-        rare_used=sum(1 for control in rare if control.value and not control.name.endswith("-key")),
+        rare_used=sum(1 for control in rare if _used(control)),
     )
+
+
+def _used(control: Control) -> bool:
+    return control.value not in ("", "no") and not control.name.endswith("-key")
 
 
 def _words(control: Control) -> str:

@@ -26,6 +26,7 @@ _SECTION_OF = {
     **{section.part: section.key for section in SECTIONS if section.part},
     "form_schema": "form",
 }
+_SEVERAL = frozenset(section.part for section in SECTIONS if section.more)
 _FIXED = frozenset({"name", "department", "implement_code"})
 
 
@@ -149,7 +150,9 @@ def _target(head: str, name: str, section: str) -> str:
         return f"f-{name}-up" if name.endswith("_ref") else f"f-{name}"
     if head in _FIXED:
         return ""
-    return f"add-{head}" if head in ROWS else f"s-{section}"
+    if head in ROWS:
+        return f"more-{head}" if head in _SEVERAL else f"add-{head}"
+    return f"s-{section}"
 
 
 def by_section(lines: list[Todo]) -> dict[str, int]:

@@ -9,7 +9,7 @@
   function each(root, selector, act) { Array.prototype.forEach.call(root.querySelectorAll(selector), act); }
 
   function start(form) {
-    var timer = null, turn = 0, leaving = false, sure = false, seen = Date.now(), first = body();
+    var timer = null, turn = 0, leaving = false, sure = false, seen = Date.now(), last = "", first = body();
     var dirty = form.hasAttribute("data-unsaved");
 
     /* A chosen file is named, not sent: the check counts it as there. */
@@ -72,12 +72,16 @@
         var name = box.getAttribute("data-f"), line = box.querySelector(".mg-e"), text = reasons[name] || "";
         if (box.classList.contains("is-bad")) { return; }
         box.classList.toggle("is-todo", !!text);
-        if (!text) { if (line) { line.remove(); } return; }
+        var control = document.getElementById("f-" + name);
+        if (!text) {
+          if (line) { line.remove(); }
+          if (control) { control.removeAttribute("aria-describedby"); }
+          return;
+        }
         if (!line) {
           line = document.createElement("span");
           line.className = "mg-e"; line.id = "f-" + name + "-e";
           box.appendChild(line);
-          var control = document.getElementById("f-" + name);
           if (control) { control.setAttribute("aria-describedby", line.id); }
         }
         if (line.textContent !== text) { line.textContent = text; }
@@ -153,7 +157,10 @@
 
     /* --- saving --- */
     function remember() {
-      try { window.sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname, y: window.scrollY, at: Date.now(), open: opened() })); } catch (e) { /* private mode */ }
+      var el = last ? document.getElementById(last) : null, top = el ? el.getBoundingClientRect().top : -1;
+      var seenThere = el && top > 0 && top < window.innerHeight;
+      var place = { path: location.pathname, y: window.scrollY, at: Date.now(), open: opened(), id: seenThere ? last : "", top: top };
+      try { window.sessionStorage.setItem(PLACE, JSON.stringify(place)); } catch (e) { /* private mode */ }
     }
     function opened() {
       return Array.prototype.map.call(form.querySelectorAll(".mg-row"), function (row) { return row.open; });
@@ -163,7 +170,12 @@
       try { kept = JSON.parse(window.sessionStorage.getItem(PLACE)); window.sessionStorage.removeItem(PLACE); } catch (e) { return; }
       if (!kept || kept.path !== location.pathname || Date.now() - kept.at > 60000 || form.hasAttribute("data-unsaved")) { return; }
       Array.prototype.forEach.call(form.querySelectorAll(".mg-row"), function (row, at) { if (kept.open[at]) { row.open = true; } });
-      var go = function () { window.scrollTo(0, kept.y); };
+      var go = function () {
+        var el = kept.id ? document.getElementById(kept.id) : null;
+        if (!el) { window.scrollTo(0, kept.y); return; }
+        window.scrollBy(0, el.getBoundingClientRect().top - kept.top);
+        el.focus({ preventScroll: true });
+      };
       go();
       window.addEventListener("load", function () { setTimeout(go, 0); });
       var told = document.querySelector(".yc-flash, [data-flash]");
@@ -187,6 +199,7 @@
       if (command === "save") { remember(); }
     });
 
+    form.addEventListener("focusin", function (event) { if (event.target.id) { last = event.target.id; } });
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
     window.addEventListener("beforeunload", function (event) { if (dirty && !leaving) { event.preventDefault(); event.returnValue = ""; } });
