@@ -82,8 +82,9 @@ def _why_not_here(other: str) -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium for the session; contexts are per test."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # as long as an action: a laden machine is slow
     # From here on Playwright's event loop counts as running in this thread, between its calls
     # too, and Django would refuse the ORM to every later test of the process.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -104,7 +105,6 @@ def page(browser: Any, live_server: Any) -> Iterator[Any]:
     context = browser.new_context(
         base_url=live_server.url, locale="zh-CN", timezone_id="Asia/Shanghai"
     )
-    context.set_default_timeout(10_000)
     new_page = context.new_page()
     errors: list[str] = []
     new_page.on("pageerror", lambda error: errors.append(str(error)))
@@ -119,7 +119,6 @@ def plain_page(browser: Any, live_server: Any) -> Iterator[Any]:
     context = browser.new_context(
         base_url=live_server.url, locale="zh-CN", java_script_enabled=False
     )
-    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 

@@ -137,7 +137,6 @@ def _is_page(answer: Any) -> bool:
 def walking(browser: Browser, *, script: bool = True) -> Iterator[Walker]:
     """A walker with axe in the page (without script: only for what a page weighs and shows)."""
     context = browser.new_context(locale="zh-CN", java_script_enabled=script, bypass_csp=True)
-    context.set_default_timeout(15_000)
     if script:
         context.add_init_script(axe_source())
     try:

@@ -162,7 +162,6 @@ def test_without_javascript_everything_works(
     context = browser.new_context(
         base_url=live_server.url, java_script_enabled=False, viewport={"width": 360, "height": 740}
     )
-    context.set_default_timeout(10_000)
     page = context.new_page()
     answer_three_questions(page, script=False)
     fill_everything(page, photo)

@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Download, Page, expect
 from yichuang.cases.factories import day
 from yichuang.cli.main import main
 from yichuang.kernel.clock.actions import load_reference as load_calendar
+from yichuang.kernel.health.queries import database
+from yichuang.kernel.health.rules import POSTGRES_MUST, SQLITE_MUST
 from yichuang.kernel.identity.queries import active_account, actor_of
 from yichuang.kernel.ledger.actions import record_alone
 from yichuang.kernel.ledger.rules import Act
@@ -48,12 +50,16 @@ WINDOWS = [
 
 
 @pytest.fixture
-def town(browser: Browser, live_server: Any, settings: Any, tmp_path: Path) -> Iterator[Town]:
+def town(
+    browser: Browser, live_server: Any, settings: Any, tmp_path: Path, monkeypatch: Any
+) -> Iterator[Town]:
     """An installed, empty county: what `yichuang serve --empty` and a first backup leave."""
     tmp_path.chmod(0o700)
     settings.YC_DATA, settings.YC_DEMO = tmp_path, True
     settings.ALLOWED_HOSTS, settings.SECRET_KEY = ["localhost", "127.0.0.1"], "k" * 60
     keys.create(keys.keyring_path(), keys.generate())
+    # The suite's own server writes without fsync, which the doctor rightly will not open on.
+    monkeypatch.setattr(database, "durability", lambda: {**POSTGRES_MUST, **SQLITE_MUST})
     with opened(browser, live_server.url, NOW) as found:
         load_calendar(at=NOW)
         load_law(at=NOW)

@@ -33,7 +33,6 @@ class Town:
         context = self.browser.new_context(
             base_url=self.url, locale="zh-CN", timezone_id="Asia/Shanghai"
         )
-        context.set_default_timeout(10_000)
         self._doors.callback(context.close)
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))

@@ -1,29 +1,13 @@
 """The small scripts in a real browser: keys, autosave, job polling, chooser."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-sync_api = pytest.importorskip("playwright.sync_api")
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 JS = Path(__file__).resolve().parents[1] / "static" / "yichuang" / "js"
 ORIGIN = "http://yichuang.test"
-ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-sync", "--no-first-run"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[object]:
-    with sync_api.sync_playwright() as playwright:
-        found = shutil.which("chromium") or shutil.which("chromium-browser")
-        try:
-            one = playwright.chromium.launch(executable_path=found, args=ARGS)
-        except sync_api.Error as error:
-            pytest.skip(f"no Chromium: {error.message.splitlines()[0]}")
-        yield one
-        one.close()
 
 
 @pytest.fixture

@@ -37,7 +37,6 @@ def page(browser: Browser, live_server: Any, sign_in: SignIn, draft: Any) -> Ite
     context = browser.new_context(base_url=live_server.url, locale="zh-CN")
     enter(context, sign_in, live_server.url)
     found, errors = context.new_page(), []
-    found.set_default_timeout(10_000)
     found.on("pageerror", lambda error: errors.append(str(error)))
     found.goto(f"/manage/items/{draft.pk}")
     yield found
