@@ -19,6 +19,7 @@ from yichuang.kernel.permissions.rules import Permission, Role, permissions_of
 from yichuang.kernel.tokens.factories import secret
 from yichuang.kernel.tokens.rules import Scope
 from yichuang.web.access import CLOSED, DEMO_SESSION, PUBLIC, SIGNED_IN
+from yichuang.web.components import errors
 
 MATRIX = Path(__file__).with_name("permissions.csv")
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
@@ -87,7 +88,12 @@ LEAVES = {"account_logout", "web:demo_enter", "web:demo_leave"}
 
 @pytest.mark.sqlite  # 13,000 requests about rights, which no database decides
 @pytest.mark.parametrize("who", WHO)
-def test_the_matrix_is_what_happens(client_of: Callable[[str], Client], who: str) -> None:
+def test_the_matrix_is_what_happens(
+    client_of: Callable[[str], Client], who: str, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.cache"
+    # Thousands of refusals: their status is asked here, not their look.
+    monkeypatch.setattr(errors, "render_to_string", lambda template, *_: template)
     client = client_of(who)
     wrong = [
         f"{method.upper()} {route.address} as {who}: {status}"
