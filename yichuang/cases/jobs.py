@@ -22,7 +22,7 @@ from yichuang.kernel.permissions.rules import Actor
 CLOCK = Actor.system("时限任务")
 
 
-@job("cases.silence", schedule="daily 00:05")
+@job("cases.silence", schedule="daily 00:05", title="到期自动办理：视为受理、补正期满")
 def silence(at: datetime | None = None) -> dict[str, int]:
     """Accept what five working days of silence accepted, and end what was never supplied.
 
@@ -69,7 +69,7 @@ def _expire(at: datetime) -> int:
     return done
 
 
-@job("cases.cards", schedule="daily 00:15")
+@job("cases.cards", schedule="daily 00:15", title="黄牌红牌和到期日")
 def cards(at: datetime | None = None) -> dict[str, int]:
     """Recompute 黄牌 and 红牌 of all open cases, and every stored due date with them."""
     at = at or now()

@@ -83,7 +83,7 @@ def _set_up(*, creates: bool) -> None:
     if database_exists():
         return
     if creates:
-        settings.YC_DATA.mkdir(parents=True, exist_ok=True)
+        settings.YC_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
         migrate()
     else:
         raise Usage(

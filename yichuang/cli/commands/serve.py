@@ -25,7 +25,7 @@ def run(args: argparse.Namespace) -> int:
     os.environ.setdefault("YICHUANG_DEMO", "0" if args.empty else "1")
     os.environ.setdefault("YICHUANG_BASE_URL", f"http://127.0.0.1:{args.port}")
     folder = Path(os.environ.get("YICHUANG_DATA") or Path.cwd() / "data")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.environ["YICHUANG_DATA"] = str(folder)
 
     import django

@@ -8,6 +8,7 @@ from .base import YC_DATA
 from .database import choose
 
 DATABASES = {"default": choose(YC_DATA)}
+STATIC_ROOT = None  # files are served from where they lie
 YC_SITE_STORED = True
 YC_DEMO = os.environ.get("YICHUANG_DEMO", "") == "1"
 YC_OUTBOUND_LOOPBACK = os.environ.get("YICHUANG_OUTBOUND_LOOPBACK", "") == "1"
