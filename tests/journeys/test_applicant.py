@@ -19,7 +19,12 @@ from yichuang.kernel.ledger.queries import verify
 from yichuang.kernel.search.setup import install
 from yichuang.web.portal.tests import world as w
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# What the pages do in a browser; what they store is asked on both databases elsewhere.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.sqlite,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture

@@ -16,7 +16,12 @@ from yichuang.kernel.statutes.actions import load_reference
 
 from .town import Town, opened
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# What the pages do in a browser; what they store is asked on both databases elsewhere.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.sqlite,
+    pytest.mark.django_db(transaction=True),
+]
 ITEM = "公共场所卫生许可"
 ROWS = (
     "部门,主项,事项名称,实施编码,taskType,deptCode(原样),来源链接\n"

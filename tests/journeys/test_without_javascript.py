@@ -12,7 +12,12 @@ from yichuang.kernel.search.setup import install
 
 from . import steps
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# What the pages do in a browser; what they store is asked on both databases elsewhere.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.sqlite,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 def test_from_the_search_to_the_receipt_and_back(plain_page: Page, settings: Any) -> None:

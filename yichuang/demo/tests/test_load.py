@@ -1,9 +1,11 @@
 """The demo county as it is after loading."""
 
+import re
 from collections import Counter
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from yichuang.cases.rules.states import Card, Stage
@@ -17,6 +19,7 @@ from yichuang.web.components.lobby import CARDS
 
 from .conftest import AT, rows
 from .queries import QUERIES
+from .test_fitting import ONLY
 
 
 @pytest.mark.slow
@@ -98,3 +101,32 @@ def test_lobby_is_not_there_without_the_demo(db: None, client: Client, settings:
     settings.YC_DEMO = False
     assert client.get("/lobby").status_code == 404
     assert client.post("/lobby/enter", {"role": "clerk"}).status_code == 404
+
+
+@pytest.mark.slow
+def test_each_turn_of_a_licence_is_there(county: dict[str, int], db: None) -> None:
+    acts = Counter(apps.get_model("cases", "LicenceAct").objects.values_list("move", "state"))
+    for turn in (("renew", "done"), ("renew", "deemed"), ("alter", "done"), ("rescind", "done")):
+        assert acts[turn] >= 1, acts
+    hearings = Counter(apps.get_model("cases", "Hearing").objects.values_list("state", flat=True))
+    assert hearings["scheduled"] >= 1 and hearings["held"] >= 1, hearings
+    assert apps.get_model("cases", "ArchivePackage").objects.count() >= 1
+
+
+@pytest.mark.slow
+def test_what_ran_out_was_confirmed_or_waits(county: dict[str, int], db: None) -> None:
+    rows = apps.get_model("cases", "LicenceAct").objects.filter(move="cancel")
+    assert set(rows.values_list("state", flat=True)) <= {"done", "proposed"}
+    assert rows.exists()
+
+
+@pytest.mark.slow
+def test_the_loaded_county_has_no_misfit(county: dict[str, int], db: None) -> None:
+    seen = [row for row in rows() if "有限公司" in row["applicant_masked"]]
+    wrong = [
+        f"{row['applicant_masked']}: {row['item_name']}"
+        for row in seen
+        if row["item_name"] in ONLY
+        and not re.search(ONLY[row["item_name"]], row["applicant_masked"])
+    ]
+    assert len(seen) > 20 and wrong == []

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite, pytest.mark.slow]  # no database at all
 
 JS = Path(__file__).resolve().parents[1] / "static" / "yichuang" / "js"
 ORIGIN = "http://yichuang.test"

@@ -15,7 +15,12 @@ from yichuang.kernel.permissions.rules import Role
 
 from .conftest import SignIn
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# What the pages do in a browser; what they store is asked on both databases elsewhere.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.sqlite,
+    pytest.mark.django_db(transaction=True),
+]
 PDF = {"name": "样本.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n%%EOF"}
 LATER = "(now => { Date.now = () => now() + 11 * 60000; })(Date.now.bind(Date))"
 
