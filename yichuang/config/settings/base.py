@@ -80,7 +80,7 @@ TEMPLATES = [
 AUTH_USER_MODEL = "kernel.User"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "static/"
-STATIC_ROOT = YC_DATA / "static"
+STATIC_ROOT: Path | None = YC_DATA / "static"
 WHITENOISE_USE_FINDERS = True
 
 # --- accounts: login, rate limits and second factor by allauth; staff sign-up closed ---

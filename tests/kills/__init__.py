@@ -1,0 +1,1 @@
+"""Server and worker killed at random while people hand in and accept (reliability.md 6)."""
