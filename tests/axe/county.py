@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import openpyxl
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,10 +26,12 @@ from yichuang.kernel.identity import factories as people
 from yichuang.kernel.identity.queries import actor_of
 from yichuang.kernel.importing.rules.spec import Column, ImportSpec, Kind
 from yichuang.kernel.importing.rules.workbooks import template
+from yichuang.kernel.jobs import actions as jobs
 from yichuang.kernel.outbound import factories as push
 from yichuang.kernel.outbound.actions import collect
 from yichuang.kernel.permissions.rules import Actor, Role
 from yichuang.kernel.search.setup import install
+from yichuang.web.components import listing
 from yichuang.web.portal import session
 from yichuang.web.portal.tests import world as portal
 from yichuang.web.portal.views.lost import ASKED
@@ -252,6 +255,7 @@ def _runs(county: County) -> None:
     assert changed.status_code == 302, changed.content.decode()
     county.ids["user"] = county.hall.clerk.user_id
     _pushing(county)
+    _downloading(county)
 
 
 def _pushing(county: County) -> None:
@@ -260,6 +264,15 @@ def _pushing(county: County) -> None:
     push.happened(at=AT, count=2)
     collect(at=AT, endpoint_id=made.id)
     county.ids["endpoint"] = made.id
+
+
+def _downloading(county: County) -> None:
+    """The clerk's long list, made in the background."""
+    clerk = county.clients[Role.CLERK.value]
+    with mock.patch.object(listing, "AT_ONCE", 1):
+        answer = clerk.post("/desk/cases", {"download": "csv"})
+    county.ids["listing"] = _last_number(answer)
+    jobs.run(county.ids["listing"])
 
 
 def _last_number(answer: Any) -> int:

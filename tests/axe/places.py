@@ -180,6 +180,9 @@ _MAKERS: dict[str, Maker] = {
     "web:manage_figure": _fixed({"figure_id": "cases.received"}),
     "web:manage_person": _ids(user_id="user"),
     "web:manage_outbound_log": _ids(endpoint_id="endpoint"),
+    "web:listing": _ids(job_id="listing"),
+    "web:listing_progress": _ids(job_id="listing"),
+    "web:listing_file": _ids(job_id="listing"),
     "web:manage_staff_close": _ids(user_id="user"),
     "web:manage_staff_password": _ids(user_id="user"),
 }
@@ -194,7 +197,7 @@ _QUERIES = {
     "web:search": ["?q=食品", "?q=没有这种事项"],
     "web:guide": ["", "?business=restaurant&licence=local&who=self"],
     "web:apply_new": ["", "?business=restaurant&licence=local&who=self"],
-    "web:desk_find": ["?q=青禾", "?q=查无此人"],
+    "web:desk_find": ["?q=2026", "?q=查无此人"],
     "web:desk_intake": ["", "?version={version}"],
     "web:desk_decide": ["", "?outcome=refused"],
 }

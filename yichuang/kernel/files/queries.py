@@ -52,6 +52,14 @@ def open_stream(file_id: int) -> BinaryIO:
         ) from error
 
 
+def open_kept(sha256: str) -> BinaryIO | None:
+    """What `keep_for_a_day` kept, open for reading; None once it is swept."""
+    try:
+        return storage.path_of(sha256).open("rb")
+    except FileNotFoundError:
+        return None
+
+
 def safe_download_headers(file_id: int, *, inline: bool = False) -> dict[str, str]:
     """Response headers for the file: attachment, no sniffing, sandbox."""
     row = _row(file_id)

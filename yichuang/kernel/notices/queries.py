@@ -43,10 +43,13 @@ def outbox(
     channel: Channel | None = None,
     subject: tuple[str, str] | None = None,
     offset: int = 0,
+    before: int | None = None,
     limit: int = 50,
 ) -> list[NoticeView]:
     """The newest notices first. Without 查看发出的通知 the list is empty."""
     rows = visible_to(by)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
     if state:
         rows = rows.filter(state=state)
     if channel:

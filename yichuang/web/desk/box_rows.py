@@ -29,6 +29,28 @@ _SUPPLIED = format_html('<span class="dk-tag dk-tag--blue">{}</span>', "补正�
 _PROVISIONAL = format_html(' <span class="dk-tag">{}</span>', "到期暂定")
 
 
+HEADS = (*("状态", "剩余法定", "剩余承诺", "受理编号", "事项", "申请人", "环节", "经办", "要留意"),)
+
+
+def cells(row: Row, detail: Detail, day: date) -> tuple[str, ...]:
+    """The same row in plain words, under `HEADS`, for a file."""
+    clocks = {clock.label: clock for clock in detail.clocks}
+    legal = shown.left(clocks.get("法定"), day, pause=detail.pause)
+    own = shown.left(clocks.get("承诺"), day, pause=detail.pause)
+    notes = ("补正后" if row.supplied_on else "", "到期暂定" if row.due_provisional else "")
+    return (
+        shown.row_status(row, detail.clocks).word,
+        f"{legal.text} {legal.note}".strip(),
+        own.text,
+        row.number,
+        row.item_name,
+        row.applicant,
+        detail.pause or detail.step,
+        row.holder,
+        "，".join(note for note in notes if note),
+    )
+
+
 def body(rows: Sequence[Row], known: Mapping[int, Detail], day: date) -> SafeData | str:
     """The rows of the table on a day, every text escaped; empty without rows."""
     if not rows:

@@ -1,15 +1,16 @@
 """待办: what waits for a reviewer, an approver or the head, nearest statutory limit first."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yichuang.cases.actions.next import take_next
-from yichuang.cases.queries.inbox import Filter, inbox
+from yichuang.cases.queries.inbox import Filter, count, inbox
 from yichuang.cases.queries.rows import Tally, details, find, tally
 from yichuang.cases.rules.states import Card, Stage
 from yichuang.catalog.items.queries import item_ids_by_code
@@ -17,6 +18,7 @@ from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.permissions.rules import Actor, Permission
 from yichuang.kernel.search.queries import search
 from yichuang.web.access import requires
+from yichuang.web.components.listing import CHUNK, Asked, Listed, every, listed
 from yichuang.web.components.values import Link, Status
 
 from . import box_rows, shown
@@ -34,29 +36,50 @@ CHIPS: dict[str, tuple[Status | None, tuple[Stage, ...], str]] = {
 _ITEMS = 12
 
 
+def _asked(query: QueryDict) -> tuple[dict[str, str], Filter]:
+    """The filter of an address, as it stands in links, and as the list reads it."""
+    chosen = query.get("state", "") if query.get("state", "") in CHIPS else ""
+    item, text, mine = query.get("item", ""), query.get("q", ""), query.get("mine") == "1"
+    _, stages, card = CHIPS[chosen]
+    where = Filter(stages=stages, card=card, item=item, text=text, mine=mine)
+    return {"state": chosen, "item": item, "q": text, "mine": "1" if mine else ""}, where
+
+
+def _list(asked: Asked) -> Listed:
+    here, where = _asked(asked.query)
+    status = CHIPS[here["state"]][0]
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for part in every(lambda key: inbox(asked.actor, where=where, after=key, size=CHUNK)):
+            known = details(part, today=asked.day)
+            yield from (box_rows.cells(row, known[row.id], asked.day) for row in part)
+
+    words = (status.word if status else "", here["item"], here["q"] and f"含“{here['q']}”")
+    mine = "在我手上" if where.mine else ""
+    return Listed(box_rows.HEADS, rows(), (*words, mine), lambda: count(asked.actor, where))
+
+
 @requires(Permission.CASE_VIEW)
+@listed("待办", _list)
 @require_safe
 def box(request: HttpRequest) -> HttpResponse:
     """The inbox: chips, item views, rows with both clocks."""
     actor, day = actor_of(request), today()
-    asked = request.GET
-    chosen = asked.get("state", "") if asked.get("state", "") in CHIPS else ""
-    item, text, mine = asked.get("item", ""), asked.get("q", ""), asked.get("mine") == "1"
-    _, stages, card = CHIPS[chosen]
-    where = Filter(stages=stages, card=card, item=item, text=text, mine=mine)
-    found = inbox(actor, where=where, after=asked.get("after", ""))
+    here, where = _asked(request.GET)
+    found = inbox(actor, where=where, after=request.GET.get("after", ""))
     known = details(found.rows, today=day)
     tallies = tally(actor, STAGES)
-    here = {"state": chosen, "item": item, "q": text, "mine": "1" if mine else ""}
     context = {
         "rows": box_rows.body(found.rows, known, day),
         "chips": [_chip(key, here, tallies) for key in CHIPS],
         "items": _items(here, tallies),
-        "all_items": Link("全部待办", _url(here, item="", mine=""), not item and not mine, None),
-        "mine": Link("在我手上", _url(here, mine="1", item=""), mine),
+        "all_items": Link(
+            "全部待办", _url(here, item="", mine=""), not where.item and not where.mine, None
+        ),
+        "mine": Link("在我手上", _url(here, mine="1", item=""), where.mine),
         "total": sum(one.count for one in tallies),
         "older": _url(here, after=found.next_key) if found.next_key else "",
-        "newer": _url(here) if asked.get("after") else "",
+        "newer": _url(here) if request.GET.get("after") else "",
         "here": here,
         "may_take": actor.can(Permission.CASE_REVIEW) or actor.can(Permission.CASE_DECIDE),
     }
@@ -102,7 +125,17 @@ def take(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("web:desk_case", args=[case.number]))
 
 
+def _found(asked: Asked) -> Listed:
+    # What was typed may be an identity number: it is not repeated in the file or the ledger.
+    rows = (
+        (row.number, row.applicant, row.item_name, row.outcome or row.stage.label, row.received_at)
+        for row in find(asked.actor, asked.get("q"))
+    )
+    return Listed(("受理编号", "申请人", "事项", "状态", "收件"), rows, ("按输入的词查找",))
+
+
 @requires(Permission.CASE_VIEW)
+@listed("查找结果", _found)
 @require_http_methods(["GET", "HEAD", "POST"])
 def look_up(request: HttpRequest) -> HttpResponse:
     """Ctrl+K: a case by number, name, identity number or phone; an item by name or code."""

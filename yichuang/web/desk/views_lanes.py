@@ -20,6 +20,7 @@ from yichuang.kernel.lots import actions as lots
 from yichuang.kernel.lots.queries import as_file, lot, lots_of
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.access import requires
+from yichuang.web.components.listing import MOST, Asked, Listed, listed
 
 from . import shown
 from .common import actor_of, page, seen_of
@@ -142,7 +143,32 @@ def give_back(request: HttpRequest, number: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("web:desk_case", args=[number]))
 
 
+def _checks(asked: Asked) -> Listed:
+    rows = (
+        (
+            row.verdict_label,
+            row.number,
+            row.item_name,
+            row.applicant,
+            row.check_by,
+            row.lot,
+            "，".join(
+                text
+                for text in (
+                    row.consequence,
+                    row.correct_by and f"{row.correct_by} 前改正",
+                    row.repaired_on and "已修复",
+                )
+                if text
+            ),
+        )
+        for row in check_rows(asked.actor, limit=MOST)
+    )
+    return Listed(("状态", "受理编号", "事项", "申请人", "核查期限", "抽取", "处理"), rows)
+
+
 @requires(Permission.CASE_REVIEW)
+@listed("承诺核查", _checks)
 @require_http_methods(["GET", "POST"])
 def checks(request: HttpRequest) -> HttpResponse:
     """承诺核查: the commitments still to be checked, and the draws."""

@@ -19,6 +19,7 @@ from yichuang.kernel.errors import DomainError, Invalid, NotFound
 from yichuang.kernel.numerals import row_number
 from yichuang.kernel.permissions.rules import Actor, Permission
 from yichuang.web.access import requires
+from yichuang.web.components.listing import MOST, Asked, Listed, listed
 from yichuang.web.components.values import Status
 
 from . import shown
@@ -38,13 +39,37 @@ _LEADS = {
 }
 
 
+def _list(asked: Asked) -> Listed:
+    """The table that was asked for: found ones, ended ones, or what is open."""
+    actor, text = asked.actor, asked.get("q")
+    if asked.get("table") == "found":
+        columns: tuple[str, ...] = ("证照编号", "证照", "持证人")
+        return Listed(columns, files.find_licences(actor, text, limit=MOST), (f"查“{text}”",))
+    rows = files.waiting(actor, limit=MOST)
+    if asked.get("table") == "ended":
+        ended = ((r.number, r.title, r.holder, r.valid_to) for r in rows if _has_ended(r))
+        return Listed(("证照编号", "证照", "持证人", "有效期到"), ended, ("到期待注销",))
+    open_ = (
+        (r.move.label, r.state.label, r.number, r.title, r.holder, r.case_number)
+        for r in rows
+        if not _has_ended(r)
+    )
+    columns = ("处理", "状态", "证照编号", "证照", "持证人", "办件")
+    return Listed(columns, open_, ("正在处理",))
+
+
+def _has_ended(row: files.Waiting) -> bool:
+    return row.ground_key == "expired" and not row.case_number
+
+
 @requires(P.CASE_VIEW)
+@listed("证照", _list)
 @require_safe
 def licences(request: HttpRequest) -> HttpResponse:
     """Find one, and what is open on the organ's licences."""
     actor, text = actor_of(request), request.GET.get("q", "")
     rows = files.waiting(actor)
-    ended = [row for row in rows if row.ground_key == "expired" and not row.case_number]
+    ended = [row for row in rows if _has_ended(row)]
     context = {
         "q": text,
         "found": files.find_licences(actor, text),

@@ -1,5 +1,6 @@
 """The window's cases: checking, telling once, the other exits of Art 32, delivery."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from yichuang.cases import actions
 from yichuang.cases.actions import counter, previews
 from yichuang.cases.actions.supplement import Line
 from yichuang.cases.queries.file import CaseFileView, case_file
-from yichuang.cases.queries.inbox import Filter, Row
+from yichuang.cases.queries.inbox import Filter, Row, count
 from yichuang.cases.queries.rows import WINDOW_STAGES, Tally, tally, window
 from yichuang.cases.rules.lifecycle import REGIMES, lanes_open
 from yichuang.cases.rules.states import LineState, MaterialState, Stage
@@ -21,6 +22,7 @@ from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.errors import DomainError, Invalid
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.access import requires
+from yichuang.web.components.listing import CHUNK, Asked, Listed, every, listed
 from yichuang.web.components.values import Link
 
 from . import checklist, shown
@@ -35,15 +37,48 @@ CHIPS = {
 }
 
 
+_HEADS = ("状态", "法定期限", "受理编号", "事项", "申请人", "类型", "实施部门", "收件")
+
+
+def _asked(query: QueryDict) -> tuple[str, Filter]:
+    state = query.get("state", "") if query.get("state", "") in CHIPS else ""
+    return state, Filter(stages=CHIPS[state][1], text=query.get("q", ""))
+
+
+def _list(asked: Asked) -> Listed:
+    state, where = _asked(asked.query)
+    calendar = current_calendar()
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for part in every(lambda key: window(asked.actor, where=where, after=key, size=CHUNK)):
+            yield from (_cells(row, asked.day, calendar) for row in part)
+
+    words = (CHIPS[state][0] if state else "", where.text and f"含“{where.text}”")
+    return Listed(_HEADS, rows(), words, lambda: count(asked.actor, where))
+
+
+def _cells(row: Row, day: date, calendar: Any) -> tuple[Any, ...]:
+    left = shown.days_left(row.notice_due or row.due_deliver, day, calendar)
+    return (
+        shown.window_status(row).word,
+        f"{left.text} {left.note}".strip(),
+        row.number,
+        row.item_name,
+        row.applicant,
+        row.lane.label,
+        row.department,
+        row.received_at,
+    )
+
+
 @requires(Permission.CASE_INTAKE)
+@listed("窗口办件", _list)
 @require_safe
 def cases(request: HttpRequest) -> HttpResponse:
     """What waits at the window, nearest legal limit first."""
     actor, day = actor_of(request), today()
-    chosen = request.GET.get("state", "")
-    chosen = chosen if chosen in CHIPS else ""
-    text = request.GET.get("q", "")
-    where = Filter(stages=CHIPS[chosen][1], text=text)
+    chosen, where = _asked(request.GET)
+    text = where.text
     found = window(actor, where=where, after=request.GET.get("after", ""))
     calendar = current_calendar()
     tallies = tally(actor, WINDOW_STAGES)

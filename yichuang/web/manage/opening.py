@@ -19,6 +19,7 @@ from yichuang.kernel.opening import actions, queries
 from yichuang.kernel.opening.rules import Fact, Step
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.access import requires
+from yichuang.web.components.listing import Asked, Listed, listed
 from yichuang.web.components.site import forget_stored
 
 from .common import actor_of, crumbs, page, sent
@@ -165,7 +166,14 @@ def _workbook(made: list[actions.Slip]) -> HttpResponse:
     return response
 
 
+def _proposed(asked: Asked) -> Listed:
+    names = ("name", "staff_no", "department", "post", "role_label", "proposed_at")
+    rows = (tuple(getattr(row, name) for name in names) for row in queries.open_proposals())
+    return Listed(("姓名", "工号", "部门", "岗位", "角色", "提出"), rows)
+
+
 @requires(Permission.ROLE_GRANT)
+@listed("角色建议", _proposed)
 @require_http_methods(["GET", "POST"])
 def proposals(request: HttpRequest) -> HttpResponse:
     """Roles that a staff list proposed: tick and confirm, each line says how it went."""

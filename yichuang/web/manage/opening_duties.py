@@ -1,5 +1,6 @@
 """代班 and 首席代表授权: pages of officers and of the head of a department."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -14,26 +15,42 @@ from yichuang.catalog.items.queries import in_force_of
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.duties import actions, queries
 from yichuang.kernel.errors import DomainError, Invalid, NotFound
-from yichuang.kernel.permissions.rules import Permission
+from yichuang.kernel.permissions.rules import Actor, Permission
 from yichuang.web.access import STANDING_IN, requires
+from yichuang.web.components.listing import Asked, Listed, listed
 
 from .common import actor_of, crumbs, page, sent
 from .forms import ManageForm
 from .opening_forms import AuthorityForm, HandoverForm, TransferForm
 
 
-def _is_head(request: HttpRequest) -> bool:
-    actor = actor_of(request)
+def _is_head(actor: Actor) -> bool:
     return actor.can(Permission.AUTHORITY_GRANT) and actor.stands_in_for is None
 
 
+def _list(asked: Asked) -> Listed:
+    found = queries.handovers_of(asked.actor, whole_department=_is_head(asked.actor))
+    rows = (
+        (row.absent, row.substitute, row.first, row.last, row.reason, _state(row, asked.day))
+        for row in found
+    )
+    return Listed(("离开的人", "代班的人", "起", "止", "事由", "状态"), rows)
+
+
+def _state(row: queries.HandoverView, day: date) -> str:
+    if row.runs(day):
+        return "正在代班"
+    return "还没开始" if row.open(day) else "已结束"
+
+
 @requires(Permission.DUTY_HAND_OVER)
+@listed("代班", _list)
 @require_http_methods(["GET", "POST"])
 def duties(request: HttpRequest) -> HttpResponse:
     """Who stands in for whom; arrange one; the head sees the whole department."""
     actor, day = actor_of(request), today()
     people = queries.colleagues(actor.department_id or 0, on=day)
-    away = people if _is_head(request) else [p for p in people if p.user_id == actor.user_id]
+    away = people if _is_head(actor) else [p for p in people if p.user_id == actor.user_id]
     form = HandoverForm(
         sent(request),
         away=away,
@@ -62,7 +79,7 @@ def _duties(
     request: HttpRequest, form: ManageForm, *, moving: ManageForm | None = None, **extra: Any
 ) -> HttpResponse:
     actor, day = actor_of(request), today()
-    head = _is_head(request)
+    head = _is_head(actor)
     rows = queries.handovers_of(actor, whole_department=head)
     context: dict[str, Any] = {
         "form": form,
@@ -143,7 +160,24 @@ def duty_cases(request: HttpRequest) -> HttpResponse:
     return _duties(request, empty, done=done)
 
 
+def _granted_list(asked: Asked) -> Listed:
+    rows = (
+        (r.name, r.number, r.first, r.last, "、".join(r.items), _standing(r, asked.day))
+        for r in _granted(asked.actor.department_id)
+    )
+    return Listed(("首席代表", "授权文号", "起", "止", "事项", "状态"), rows)
+
+
+def _standing(row: queries.AuthorityView, day: date) -> str:
+    if row.ended:
+        return "已终止"
+    if row.runs(day):
+        return "有效"
+    return "已到期" if row.last < day else "还没生效"
+
+
 @requires(Permission.AUTHORITY_GRANT)
+@listed("首席代表授权", _granted_list)
 @require_http_methods(["GET", "POST"])
 def authorities(request: HttpRequest) -> HttpResponse:
     """The department's 首席代表授权, and a new one."""

@@ -24,6 +24,7 @@ from yichuang.kernel.files.rules.text import decode_text
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.kernel.statutes import queries as statutes
 from yichuang.web.access import requires
+from yichuang.web.components.listing import Asked, Listed, listed
 from yichuang.web.components.values import Column, Table, TableRow
 
 from .common import actor_of, crumbs, number, page, sent
@@ -240,27 +241,34 @@ def result(request: HttpRequest) -> HttpResponse:
     return page(request, "manage/calendar_result.html", context)
 
 
+_VALUES = ("名称", "数值", "依据", "施行", "失效", "核对", "说明")
+
+
+def _values() -> list[tuple[str, ...]]:
+    return [
+        (
+            row.label,
+            f"{row.value} {row.unit.label}",
+            row.citation,
+            f"{row.effective_from} 起",
+            f"{row.effective_to} 止" if row.effective_to else "现行",
+            row.certainty.label,
+            row.note,
+        )
+        for row in statutes.history()
+    ]
+
+
+def _value_list(asked: Asked) -> Listed:
+    return Listed(_VALUES, _values())
+
+
 @requires(Permission.CALENDAR_EDIT)
+@listed("法定值", _value_list, personal=False)
 @require_safe
 def statutory(request: HttpRequest) -> HttpResponse:
     """Every value the law sets, with article and dates."""
-    rows = tuple(
-        TableRow(
-            (
-                row.label,
-                f"{row.value} {row.unit.label}",
-                row.citation,
-                f"{row.effective_from} 起",
-                f"{row.effective_to} 止" if row.effective_to else "现行",
-                row.certainty.label,
-                row.note,
-            )
-        )
-        for row in statutes.history()
-    )
-    columns = (
-        *(Column("名称", width="20"), Column("数值"), Column("依据", width="25")),
-        *(Column("施行"), Column("失效"), Column("核对"), Column("说明")),
-    )
+    rows = tuple(map(TableRow, _values()))
+    columns = tuple(Column(name, width="25" if name == "依据" else "") for name in _VALUES)
     table = Table("法定值", columns, rows, dense=True, empty="还没有载入法定值。")
     return page(request, "manage/statutes.html", {"table": table, "total": len(rows)})

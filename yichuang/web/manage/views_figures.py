@@ -1,5 +1,6 @@
 """指标: every declared figure, each opening to exactly the rows it counts."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from yichuang.kernel.indicators import registry
 from yichuang.kernel.indicators.registry import Indicator
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.access import requires
+from yichuang.web.components.listing import CHUNK, Asked, Listed, listed
 from yichuang.web.components.values import Column, Kpi, Table, TableRow
 
 from .common import crumbs, number, page
@@ -39,13 +41,37 @@ def _kpi(indicator: Indicator, day: Any) -> Kpi:
     return Kpi(indicator.name, value.text, url, unit=unit, note=note)
 
 
-@requires(Permission.FIGURES_VIEW)
-@require_safe
-def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
-    """One figure: its definition and its rows, by key."""
+def _rows_behind(asked: Asked) -> Listed:
+    """The rows that a figure counts, all of them."""
+    indicator = _indicator(asked.args["figure_id"])
+    value = indicator.measure(asked.day)
+    part = asked.get("part") == "1" and value.part is not None
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        after, more = 0, True
+        while more:
+            found = indicator.rows(asked.day, part=part, after=after, limit=CHUNK)
+            yield from (tuple(row.get(c.key) for c in indicator.columns) for row in found)
+            more = len(found) == CHUNK
+            after = found[-1]["id"] if found else 0
+
+    words = (indicator.name, "分子" if part else "", f"截至 {value.as_of:%Y-%m-%d}")
+    return Listed([column.label for column in indicator.columns], rows(), words)
+
+
+def _indicator(figure_id: str) -> Indicator:
     indicator = registry.get(figure_id)
     if indicator is None:
         raise NotFound("没有这个指标，可能还没有接入", what_to_do="请回到指标页选择。")
+    return indicator
+
+
+@requires(Permission.FIGURES_VIEW)
+@listed("指标明细", _rows_behind)
+@require_safe
+def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
+    """One figure: its definition and its rows, by key."""
+    indicator = _indicator(figure_id)
     day = today()
     value = indicator.measure(day)
     part = request.GET.get("part") == "1" and value.part is not None

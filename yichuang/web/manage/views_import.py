@@ -1,5 +1,6 @@
 """The import centre: published item lists, and every list that has a template."""
 
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -14,16 +15,42 @@ from yichuang.kernel.files.queries import open_stream, safe_download_headers
 from yichuang.kernel.importing import queries as lists
 from yichuang.kernel.jobs import actions as jobs
 from yichuang.kernel.jobs.queries import JobView, jobs_of
-from yichuang.kernel.permissions.rules import Permission
+from yichuang.kernel.permissions.rules import Actor, Permission
 from yichuang.web.access import requires
+from yichuang.web.components.listing import Asked, Listed, listed
 from yichuang.web.components.values import ImportFinding, ImportPreview, Link
 
 from . import imports, jobbar
 from .common import actor_of, crumbs, page, sent_files
 from .forms import UploadForm
 
+_COUNTS = ("read", "new", "changed", "same", "rejected")
+
+
+def _list(asked: Asked) -> Listed:
+    columns = ("文件", "清单", "步骤", "状态", "读到", "新增", "修改", "不变", "拒绝", "时间")
+    uploads = (
+        (
+            *(h["file"], h["mapping"], "写入" if h["wrote"] else "校验"),
+            "不能导入" if h["result"].get("problem") else h["job"].state.label,
+            *(h["result"].get(name) for name in _COUNTS),
+            h["job"].created_at,
+        )
+        for h in _history(asked.actor)
+    )
+    runs = (
+        (
+            *(r.file_name, r.title, "写入" if r.committed_at else "校验", r.state.label),
+            *(r.counts[name] for name in _COUNTS),
+            r.created_at,
+        )
+        for r in lists.runs_of(by=asked.actor, limit=200)
+    )
+    return Listed(columns, chain(uploads, runs), (f"{asked.actor.name} 导入过的",))
+
 
 @requires(Permission.IMPORT_RUN)
+@listed("导入历史", _list, personal=False)
 @require_http_methods(["GET", "POST"])
 def centre(request: HttpRequest) -> HttpResponse:
     """Upload a list; the lists with templates; what was imported before."""
@@ -47,15 +74,14 @@ def centre(request: HttpRequest) -> HttpResponse:
         "form": form,
         "columns": [(label, imports.columns_of(key)) for key, label in imports.mappings()],
         "specs": lists.specs_for(actor),
-        "history": _history(request),
+        "history": _history(actor),
         "runs": lists.runs_of(by=actor, limit=20),
     }
     bad = 422 if form.is_bound and form.errors else 0
     return page(request, "manage/import.html", context, status=bad)
 
 
-def _history(request: HttpRequest) -> list[dict[str, Any]]:
-    actor = actor_of(request)
+def _history(actor: Actor) -> list[dict[str, Any]]:
     rows = jobs_of(by=actor, at=now(), limit=100)
     return [
         {

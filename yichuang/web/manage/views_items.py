@@ -1,10 +1,11 @@
 """The list of item versions, a version as the public will see it, its history."""
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,8 +18,9 @@ from yichuang.kernel.clock.now import now
 from yichuang.kernel.errors import DomainError, NotFound
 from yichuang.kernel.files.queries import file_view, open_stream, safe_download_headers
 from yichuang.kernel.org.queries import department_names, departments, staff_names
-from yichuang.kernel.permissions.rules import Permission
+from yichuang.kernel.permissions.rules import Actor, Permission
 from yichuang.web.access import public, requires
+from yichuang.web.components.listing import CHUNK, Asked, Listed, listed
 from yichuang.web.components.values import Change
 
 from . import preview as shown
@@ -43,17 +45,57 @@ STATUS = {
 }
 
 
+def _asked(actor: Actor, query: QueryDict) -> tuple[str, int | None, str]:
+    """State, department and text of an address; an editor begins with the own department."""
+    state = query.get("state", "")
+    reviews = actor.can(Permission.ITEM_REVIEW)
+    state = state if state in STATUS else "in_review" if reviews else "draft"
+    chosen = number(query.get("dept")) or None
+    if "dept" not in query and actor.can(Permission.ITEM_EDIT):
+        chosen = actor.department_id
+    return state, chosen, query.get("q", "").strip()[:60]
+
+
+def _list(asked: Asked) -> Listed:
+    state, chosen, text = _asked(asked.actor, asked.query)
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        after, more = 0, True
+        while more:
+            refs = catalog.versions_in_state(
+                [state], department_id=chosen, text=text, after_id=after, limit=CHUNK
+            )
+            yield from map(_cells, _rows(refs))
+            more = len(refs) == CHUNK
+            after = refs[-1].id if refs else 0
+
+    place = department_names().get(chosen, "") if chosen else ""
+    words = (dict(VIEWS)[state], place, text and f"含“{text}”")
+    columns = ("事项", "部门", "法律类型", "状态", "版本", "编辑", "编码")
+    return Listed(
+        columns,
+        rows(),
+        words,
+        lambda: catalog.counts_by_state(department_id=chosen).get(state, 0),
+    )
+
+
+def _cells(row: dict[str, Any]) -> tuple[Any, ...]:
+    ref = row["ref"]
+    since = f"，{ref.effective_from} 起" if ref.effective_from else ""
+    name = f"{ref.name}（退回）" if ref.return_note else ref.name
+    state = f"{ref.state_label}{since}"
+    places = row["department"], row["regime"]
+    return (name, *places, state, ref.number, row["editor"], ref.implement_code)
+
+
 @requires(Permission.ITEM_VIEW_DRAFTS)
+@listed("事项", _list, personal=False)
 @require_safe
 def items(request: HttpRequest) -> HttpResponse:
     """Versions by state and department, by key."""
     actor = actor_of(request)
-    state = request.GET.get("state", "")
-    state = state if state in STATUS else "in_review" if _reviews(request) else "draft"
-    chosen = number(request.GET.get("dept")) or None
-    if "dept" not in request.GET and actor.can(Permission.ITEM_EDIT):
-        chosen = actor.department_id
-    text = request.GET.get("q", "").strip()[:60]
+    state, chosen, text = _asked(actor, request.GET)
     after = number(request.GET.get("after"))
     rows = catalog.versions_in_state(
         [state], department_id=chosen, text=text, after_id=after, limit=PAGE + 1
@@ -73,10 +115,6 @@ def items(request: HttpRequest) -> HttpResponse:
         "may_edit": actor.can(Permission.ITEM_EDIT),
     }
     return page(request, "manage/items.html", context)
-
-
-def _reviews(request: HttpRequest) -> bool:
-    return actor_of(request).can(Permission.ITEM_REVIEW)
 
 
 def _views(counts: dict[str, int], query: dict[str, Any]) -> list[dict[str, Any]]:

@@ -1,5 +1,7 @@
 """审计管理员: read, verify, export and print the ledger; change nothing."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +16,7 @@ from yichuang.kernel.ledger import queries
 from yichuang.kernel.ledger.rules import Act, Tampering
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.access import requires
+from yichuang.web.components.listing import Asked, Listed, listed
 from yichuang.web.components.site import current_site
 
 from . import jobbar, ledger
@@ -23,7 +26,24 @@ PAGE = 50
 AT_ONCE = 5_000  # entries that are verified while the person waits
 
 
+def _list(asked: Asked) -> Listed:
+    wanted, known = ledger.wanted(asked.query), ledger.names()
+    found = ledger.rows_of(wanted, known)
+    keys = ("seq", "at", "who", "action", "object", "outcome", "reason", "hash")
+    words = {"ok": "成", "denied": "拒绝"}
+
+    def cells(row: Any) -> tuple[Any, ...]:
+        shown = ledger.shown(row, known)
+        shown["outcome"] = words.get(shown["outcome"], shown["outcome"])
+        return tuple(shown[key] for key in keys)
+
+    columns = ("序号", "时间", "操作人", "行为", "对象", "结果", "理由", "散列")
+    rows = map(cells, found.iterator(chunk_size=2000))
+    return Listed(columns, rows, (wanted.text,), found.count)
+
+
 @requires(Permission.LEDGER_VIEW)
+@listed("台账", _list)
 @require_safe
 def entries(request: HttpRequest) -> HttpResponse:
     """Entries newest first, by key, with filters."""

@@ -1,6 +1,6 @@
 """推送: where events and cases go, what arrived, and what a person can do when it does not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -19,6 +19,7 @@ from yichuang.kernel.outbound import actions, queries
 from yichuang.kernel.outbound.rules import EXCHANGE_TYPE, TEST_TYPE, DeliveryState, EndpointKind
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.access import requires
+from yichuang.web.components.listing import CHUNK, Asked, Listed, listed
 
 from .common import actor_of, crumbs, number, page, sent
 from .forms import ManageForm
@@ -72,7 +73,21 @@ class EndpointForm(ManageForm):
         self.fields["departments"].choices = choices  # type: ignore[attr-defined]
 
 
+def _list(asked: Asked) -> Listed:
+    rows = (
+        (
+            *(one["e"].name, f"{one['e'].kind.label}（{one['types']}）", one["places"]),
+            *(one["e"].url, one["e"].waiting, one["e"].sent, one["e"].last_sent_at),
+            f"已暂停：{one['e'].pause_reason}" if one["e"].paused_at else "在推送",
+        )
+        for one in map(_shown, queries.endpoints(asked.actor))
+    )
+    columns = ("推送给谁", "推送什么", "范围", "地址", "待送达", "已送达", "最近送达", "状态")
+    return Listed(columns, rows)
+
+
 @_manage
+@listed("推送", _list, personal=False)
 @require_safe
 def endpoints(request: HttpRequest) -> HttpResponse:
     """All endpoints with what waits and what arrived."""
@@ -103,7 +118,34 @@ def endpoint_new(request: HttpRequest) -> HttpResponse:
     return page(request, "manage/outbound_new.html", context, status=422 if form.errors else 0)
 
 
+def _deliveries(asked: Asked) -> Listed:
+    state = asked.get("state") if asked.get("state") in {s.value for s in DeliveryState} else ""
+    key = asked.args["endpoint_id"]
+    name = queries.endpoint(asked.actor, key).name
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        before: int | None = None
+        while True:
+            part = queries.log(asked.actor, key, state=state, before=before, limit=CHUNK)
+            yield from map(_cells, part)
+            if len(part) < CHUNK:
+                return
+            before = part[-1].no
+
+    label = DeliveryState(state).label if state else ""
+    columns = ("序号", "消息", "对象", "状态", "登记", "尝试")
+    return Listed(columns, rows(), (f"推送给 {name}", label))
+
+
+def _cells(row: queries.DeliveryView) -> tuple[Any, ...]:
+    last = row.tries[-1] if row.tries else None
+    tried = f"{len(row.tries)} 次，最近{last.error or f'送达 {last.status}'}" if last else "还没有"
+    title = f"{_TITLES.get(row.type, row.type)} {row.message_id}"
+    return (row.no, title, row.subject, row.state.label, row.created_at, tried)
+
+
 @_manage
+@listed("推送记录", _deliveries, personal=False)
 @require_safe
 def endpoint(request: HttpRequest, endpoint_id: int) -> HttpResponse:
     """The delivery log, newest first."""

@@ -14,6 +14,7 @@ from yichuang.kernel.identity.actions import grant_role, revoke_role
 from yichuang.kernel.org.queries import departments
 from yichuang.kernel.permissions.rules import ROLES, Permission, Role, role_conflict
 from yichuang.web.access import requires
+from yichuang.web.components.listing import Asked, Listed, listed
 
 from . import staffing
 from .common import actor_of, crumbs, page, sent
@@ -23,7 +24,21 @@ SHOWN = 200
 GRANTABLE = tuple(role for role in Role if role is not Role.APPLICANT)
 
 
+def _staff(asked: Asked) -> Listed:
+    text, active = asked.get("q"), asked.get("active")
+    rows = (
+        (
+            *(row[key] for key in ("name", "username", "staff_no", "department", "post")),
+            *("、".join(_labels(row)) or "还没有角色", "在用" if row["active"] else "已停用"),
+        )
+        for row in staffing.people(text, active=active)
+    )
+    words = (text and f"含“{text}”", "只看在用的" if active == "yes" else "")
+    return Listed(("姓名", "登录名", "工号", "部门", "岗位", "角色", "状态"), rows, words)
+
+
 @requires(Permission.STAFF_MANAGE)
+@listed("人员账号", _staff)
 @require_safe
 def staff(request: HttpRequest) -> HttpResponse:
     """Everybody with an account."""
@@ -120,17 +135,33 @@ def staff_password(request: HttpRequest, user_id: int) -> HttpResponse:
     return page(request, "manage/staff_password.html", context, error=refusal, status=bad)
 
 
+def _holders(text: str, role: str) -> list[dict[str, Any]]:
+    found = staffing.people(text)
+    return [row for row in found if not role or role in row["roles"]]  # type: ignore[operator]
+
+
+def _roles(asked: Asked) -> Listed:
+    text, role = asked.get("q"), asked.get("role")
+    rows = (
+        (
+            *(row[key] for key in ("name", "username", "department", "post")),
+            *("、".join(_labels(row)) or "还没有角色", "在用" if row["active"] else "已停用"),
+        )
+        for row in _holders(text, role)
+    )
+    label = next((one.label for one in GRANTABLE if one.value == role), "")
+    words = (text and f"含“{text}”", label)
+    return Listed(("姓名", "登录名", "部门", "岗位", "角色", "账号"), rows, words)
+
+
 @requires(Permission.ROLE_GRANT)
+@listed("授权", _roles)
 @require_safe
 def roles(request: HttpRequest) -> HttpResponse:
     """Who holds which role."""
     text = request.GET.get("q", "").strip()
     wanted = request.GET.get("role", "")
-    found = [
-        row
-        for row in staffing.people(text)
-        if not wanted or wanted in row["roles"]  # type: ignore[operator]
-    ]
+    found = _holders(text, wanted)
     context = {
         "rows": [row | {"labels": _labels(row)} for row in found[:SHOWN]],
         "total": len(found),

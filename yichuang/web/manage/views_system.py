@@ -1,9 +1,10 @@
 """Health, background jobs and the notices outbox; the answer monitoring asks for."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +19,7 @@ from yichuang.kernel.notices import queries as notices
 from yichuang.kernel.notices.rules import Channel, NoticeState
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.access import public, requires
+from yichuang.web.components.listing import CHUNK, MOST, Asked, Listed, listed
 from yichuang.web.components.site import current_site
 
 from . import jobbar
@@ -66,7 +68,23 @@ def health_json(request: HttpRequest) -> JsonResponse:
     return response
 
 
+def _jobs(asked: Asked) -> Listed:
+    state = asked.get("state")
+    rows = (
+        (
+            *(row.title, row.state.label, row.text, row.attempts),
+            *(row.created_at, row.finished_at, row.error),
+        )
+        for row in jobs.jobs_of(by=asked.actor, at=now(), limit=MOST)
+        if not state or row.state == state
+    )
+    label = next((one.label for one in JobState if one.value == state), "")
+    columns = ("任务", "状态", "进度", "第几次", "建立", "结束", "错误")
+    return Listed(columns, rows, (label,))
+
+
 @requires(Permission.SYSTEM_HEALTH)
+@listed("后台任务", _jobs, personal=False)
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
     """The newest jobs with their state."""
@@ -135,16 +153,47 @@ def job_retry(request: HttpRequest, job_id: int) -> HttpResponse:
     return redirect("web:manage_job", job_id)
 
 
+def _kept(query: QueryDict) -> tuple[NoticeState | None, Channel | None]:
+    state, channel = query.get("state", ""), query.get("channel", "")
+    return (
+        NoticeState(state) if state in _STATES else None,
+        Channel(channel) if channel in _CHANNELS else None,
+    )
+
+
+def _sent(asked: Asked) -> Listed:
+    state, channel = _kept(asked.query)
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        before: int | None = None
+        while True:
+            part = notices.outbox(
+                by=asked.actor, state=state, channel=channel, before=before, limit=CHUNK
+            )
+            for n in part:
+                status = f"{n.state.label}（第 {n.attempts} 次：{n.error}）" if n.error else ""
+                about = (n.subject_id, status or n.state.label, n.created_at, n.sent_at)
+                yield (n.recipient, n.channel.label, f"{n.title}：{n.text}", *about)
+            if len(part) < CHUNK:
+                return
+            before = part[-1].id
+
+    words = (state.label if state else "", channel.label if channel else "")
+    columns = ("收件人", "方式", "标题和内容", "关于", "状态", "登记", "发出")
+    return Listed(columns, rows(), words)
+
+
 @requires(Permission.NOTICE_VIEW)
+@listed("通知", _sent)
 @require_safe
 def outbox(request: HttpRequest) -> HttpResponse:
     """What was sent to whom, masked; in the demo the texts in full."""
     state, channel = request.GET.get("state", ""), request.GET.get("channel", "")
-    start = number(request.GET.get("start"))
+    start, kept = number(request.GET.get("start")), _kept(request.GET)
     rows = notices.outbox(
         by=actor_of(request),
-        state=NoticeState(state) if state in _STATES else None,
-        channel=Channel(channel) if channel in _CHANNELS else None,
+        state=kept[0],
+        channel=kept[1],
         offset=start,
         limit=PAGE + 1,
     )

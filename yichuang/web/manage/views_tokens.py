@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import DomainError
 from yichuang.kernel.org.queries import DepartmentView, departments
-from yichuang.kernel.permissions.rules import Permission
+from yichuang.kernel.permissions.rules import Actor, Permission
 from yichuang.kernel.tokens.actions import issue, revoke
 from yichuang.kernel.tokens.queries import keys
 from yichuang.kernel.tokens.rules import Key, Scope
 from yichuang.web.access import requires
+from yichuang.web.components.listing import Asked, Listed, listed
 
 from .common import actor_of, crumbs, page, sent
 from .forms import ManageForm
@@ -63,7 +64,21 @@ class TokenForm(ManageForm):
         return found
 
 
+def _table(asked: Asked) -> Listed:
+    rows = (
+        (
+            *(row["key"].name, row["key"].hint, "、".join(row["scopes"]), row["places"]),
+            *(row["key"].expires_on, row["key"].last_used_on or "还没用过"),
+            *(row["key"].issued_by, row["fault"] or "在用"),
+        )
+        for row in _rows(asked.actor)
+    )
+    columns = ("给谁用", "末四位", "权限", "范围", "有效期止", "最近使用", "发放人", "状态")
+    return Listed(columns, rows)
+
+
 @requires(Permission.TOKEN_MANAGE)
+@listed("接口密钥", _table, personal=False)
 @require_safe
 def tokens(request: HttpRequest) -> HttpResponse:
     """All keys, those in force first."""
@@ -113,9 +128,12 @@ def token_revoke(request: HttpRequest, token_id: int) -> HttpResponse:
 
 
 def _list(request: HttpRequest, refusal: DomainError | None = None) -> HttpResponse:
-    rows = [_row(one) for one in keys(actor_of(request))]
-    rows.sort(key=lambda row: bool(row["fault"]))
+    rows = _rows(actor_of(request))
     return page(request, "manage/tokens.html", {"rows": rows}, error=refusal)
+
+
+def _rows(actor: Actor) -> list[dict[str, Any]]:
+    return sorted(map(_row, keys(actor)), key=lambda row: bool(row["fault"]))
 
 
 def _row(one: Key) -> dict[str, Any]:

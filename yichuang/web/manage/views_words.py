@@ -11,6 +11,7 @@ from yichuang.kernel.permissions.rules import Permission
 from yichuang.kernel.search.actions import save_synonym
 from yichuang.kernel.search.queries import synonyms
 from yichuang.web.access import requires
+from yichuang.web.components.listing import Asked, Listed, listed
 
 from .common import actor_of, page, sent
 from .editor.cells import read
@@ -20,7 +21,19 @@ from .forms import SynonymForm
 SHOWN = 300
 
 
+def _found(text: str) -> list[tuple[str, list[str]]]:
+    known = sorted(dict(synonyms()).items())
+    return [(w, t) for w, t in known if text in w or any(text in x for x in t)]
+
+
+def _list(asked: Asked) -> Listed:
+    text = asked.get("q")
+    rows = ((word, "、".join(targets)) for word, targets in _found(text))
+    return Listed(("说法", "正式名称"), rows, (text and f"含“{text}”",))
+
+
 @requires(Permission.ITEM_EDIT)
+@listed("同义词", _list, personal=False)
 @require_http_methods(["GET", "POST"])
 def words(request: HttpRequest) -> HttpResponse:
     """The table, and one word to add, change or remove."""
@@ -39,6 +52,6 @@ def words(request: HttpRequest) -> HttpResponse:
             messages.success(request, f"“{word}”已{'保存' if row else '删去'}，检索马上生效。")
             return redirect("web:manage_synonyms")
     text = request.GET.get("q", "").strip()
-    rows = [(w, t) for w, t in sorted(known.items()) if text in w or any(text in x for x in t)]
+    rows = _found(text)
     context = {"form": form, "rows": rows[:SHOWN], "total": len(rows), "shown": SHOWN, "q": text}
     return page(request, "manage/synonyms.html", context, status=422 if form.errors else 0)

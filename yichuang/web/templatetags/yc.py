@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from yichuang.web.components import flowchart, flowdrawing, svg
 from yichuang.web.components.forms import error_links, field_view
+from yichuang.web.components.listing import query_of
 from yichuang.web.components.values import Clock, Link, Status
 
 register = template.Library()
@@ -166,6 +167,19 @@ def day_ruler(value: flowchart.Flow) -> dict[str, Any]:
     numbered = [(at, step) for at, step in enumerate(value.steps) if step.days]
     steps = [(value.lane_of(step), step, bool(value.beside(at))) for at, step in numbered]
     return {"flow": value, "steps": steps}
+
+
+@register.inclusion_tag(HERE + "download.html", takes_context=True)
+def download(context: template.Context, **more: str) -> dict[str, Any]:
+    """下载本表 of the page's list; `more` are filters that its address does not carry."""
+    request = context["request"]
+    match = request.resolver_match
+    return {
+        "listing": getattr(match.func, "yc_listing", None) if match else None,
+        "query": query_of(request).urlencode(),
+        "more": list(more.items()),
+        "csrf_token": context.get("csrf_token"),
+    }
 
 
 @register.filter

@@ -3,10 +3,10 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
@@ -18,11 +18,15 @@ BEIJING = ZoneInfo("Asia/Shanghai")
 # What a spreadsheet program takes for the start of a formula, full width included.
 _DANGEROUS = re.compile(r"^[\s\x00]*[=+\-@＝＋－＠|%]|^[\t\r\n]")
 _NUMBER = re.compile(r"^[+-]?\d+(\.\d+)?$")
+# Codes a spreadsheet program would round (beyond 11 digits) or strip of their leading noughts.
+_CODE = re.compile(r"^(0\d+|\d{12,})$")
+_STREAMED = OPTIONS | {"in_memory": False, "constant_memory": True}
+_WIDEST = 48
 
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """One column of an export; `total` adds it up in the last row."""
+    """One column of an export; `total` adds it up in the last row, width 0 fits the content."""
 
     field: str
     name: str
@@ -32,12 +36,16 @@ class ExportColumn:
 
 @dataclass(frozen=True)
 class Export:
-    """A list as it stands on the screen, and 口径: how its figures came about."""
+    """A list as it stands on the screen, and 口径: how its figures came about.
+
+    `heading` are lines above the header: title, filters, time, how many rows.
+    """
 
     title: str
     columns: Sequence[ExportColumn]
     rows: Iterable[dict[str, Any]]
     definition: dict[str, str] = field(default_factory=dict)
+    heading: Sequence[str] = ()
 
 
 def safe_text(text: str) -> str:
@@ -49,12 +57,28 @@ def safe_text(text: str) -> str:
 
 def to_csv(export: Export) -> bytes:
     """UTF-8 with mark, so that WPS and Excel open it without 乱码."""
+    return b"".join(csv_lines(export))
+
+
+def csv_lines(export: Export) -> Iterator[bytes]:
+    """The same line by line, for lists that are not held in memory."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow([safe_text(column.name) for column in export.columns])
+    mark = b"\xef\xbb\xbf"
+    for line in _csv_rows(export):
+        writer.writerow(line)
+        yield mark + buffer.getvalue().encode()
+        mark = b""
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _csv_rows(export: Export) -> Iterator[list[Any]]:
+    for text in export.heading:
+        yield [safe_text(text)]
+    yield [safe_text(column.name) for column in export.columns]
     for row in export.rows:
-        writer.writerow([_csv_cell(row.get(column.field)) for column in export.columns])
-    return buffer.getvalue().encode("utf-8-sig")
+        yield [_csv_cell(row.get(column.field)) for column in export.columns]
 
 
 def _csv_cell(value: Any) -> Any:
@@ -62,7 +86,9 @@ def _csv_cell(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, bool) or not isinstance(value, int | float):
-        return safe_text(plain(value).replace("\x00", ""))
+        text = plain(value).replace("\x00", "")
+        # A tab behind the digits keeps a code text; it cannot be seen in the cell.
+        return f"{text}\t" if _CODE.match(text) else safe_text(text)
     return value
 
 
@@ -70,25 +96,48 @@ def to_xlsx(export: Export) -> bytes:
     """Header frozen and repeated in print, filters, A4 landscape one page wide, totals, 口径."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, OPTIONS) as book:
-        sheet = book.add_worksheet("数据")
-        head = book.add_format({"bold": True, "bg_color": "#e8eef5", "border": 1})
-        styles: dict[type, Any] = {
-            kind: book.add_format({"num_format": form, "border": 1, "quote_prefix": kind is str})
-            for kind, form in ((str, "@"), (int, "0"), (float, "0.00"), (date, "yyyy-mm-dd"))
-        }
-        for index, column in enumerate(export.columns):
-            sheet.set_column(index, index, column.width)
-            sheet.write_string(0, index, column.name, head)
-        last = 0
-        for last, row in enumerate(export.rows, start=1):
-            for index, column in enumerate(export.columns):
-                value = _xlsx_cell(row.get(column.field))
-                write_cell(sheet, last, index, value, styles[_style_of(value)])
-        _totals(sheet, export, last, head)
-        _page_setup(sheet, export, last)
-        if export.definition:
-            _definition_sheet(book, export)
+        _fill(book, export)
     return buffer.getvalue()
+
+
+def write_xlsx(export: Export, target: IO[bytes]) -> None:
+    """The same written row by row into a file, for lists that are not held in memory."""
+    with xlsxwriter.Workbook(target, _STREAMED) as book:
+        _fill(book, export)
+
+
+def _fill(book: xlsxwriter.Workbook, export: Export) -> None:
+    sheet = book.add_worksheet("数据")
+    head = book.add_format({"bold": True, "bg_color": "#e8eef5", "border": 1})
+    styles: dict[type, Any] = {
+        kind: book.add_format({"num_format": form, "border": 1, "quote_prefix": kind is str})
+        for kind, form in ((str, "@"), (int, "0"), (float, "0.00"), (date, "yyyy-mm-dd"))
+    }
+    bold = book.add_format({"bold": True})
+    for number, text in enumerate(export.heading):
+        sheet.write_string(number, 0, text, bold if number == 0 else None)
+    first = len(export.heading)
+    widths = [_width(column.name) for column in export.columns]
+    for index, column in enumerate(export.columns):
+        sheet.write_string(first, index, column.name, head)
+    last = first
+    for last, row in enumerate(export.rows, start=first + 1):
+        for index, column in enumerate(export.columns):
+            value = _xlsx_cell(row.get(column.field))
+            write_cell(sheet, last, index, value, styles[_style_of(value)])
+            widths[index] = max(widths[index], _width(value))
+    for index, column in enumerate(export.columns):
+        sheet.set_column(index, index, column.width or min(widths[index] + 2, _WIDEST))
+    _totals(sheet, export, first, last, head)
+    _page_setup(sheet, export, first, last)
+    if export.definition:
+        _definition_sheet(book, export)
+
+
+def _width(value: Any) -> int:
+    """How wide a cell is in the letters of a spreadsheet: a Chinese character takes two."""
+    text = str(value) if value is not None else ""
+    return sum(2 if ord(letter) > 0x2E7F else 1 for letter in text[:_WIDEST])
 
 
 def _in_beijing(value: Any) -> Any:
@@ -110,26 +159,28 @@ def _style_of(value: Any) -> type:
     return next((kind for kind in (int, float, date) if isinstance(value, kind)), str)
 
 
-def _totals(sheet: Any, export: Export, last: int, style: Any) -> None:
-    if last == 0 or not any(column.total for column in export.columns):
+def _totals(sheet: Any, export: Export, first: int, last: int, style: Any) -> None:
+    if last == first or not any(column.total for column in export.columns):
         return
     sheet.write_string(last + 1, 0, "合计", style)
     for index, column in enumerate(export.columns):
         if column.total:
             letter = xlsxwriter.utility.xl_col_to_name(index)
-            sheet.write_formula(last + 1, index, f"=SUM({letter}2:{letter}{last + 1})", style)
+            sheet.write_formula(
+                last + 1, index, f"=SUM({letter}{first + 2}:{letter}{last + 1})", style
+            )
 
 
-def _page_setup(sheet: Any, export: Export, last: int) -> None:
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
+def _page_setup(sheet: Any, export: Export, first: int, last: int) -> None:
+    sheet.freeze_panes(first + 1, 0)
+    sheet.repeat_rows(first)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
     sheet.set_header(f"&C{export.title.replace('&', '&&')}")
     sheet.set_footer("&R第 &P 页 共 &N 页")
-    if last:
-        sheet.autofilter(0, 0, last, len(export.columns) - 1)
+    if last > first:
+        sheet.autofilter(first, 0, last, len(export.columns) - 1)
 
 
 def _definition_sheet(book: xlsxwriter.Workbook, export: Export) -> None:

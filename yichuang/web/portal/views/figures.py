@@ -1,6 +1,6 @@
 """办得怎么样: public figures, each opening to exactly the rows it counts, without persons."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from yichuang.kernel.indicators import registry
 from yichuang.kernel.indicators.registry import Indicator, Kind
 from yichuang.kernel.numerals import row_number
 from yichuang.web.access import public
+from yichuang.web.components.listing import CHUNK, Asked, Listed, listed
 from yichuang.web.components.values import Column, Kpi, Link, Table, TableRow
 from yichuang.web.portal.present.words import day
 
@@ -62,13 +63,37 @@ def _kpi(one: Indicator, on: date) -> Kpi:
     )
 
 
-@public
-@require_safe
-def figure(request: HttpRequest, indicator_id: str) -> HttpResponse:
-    """One figure: how it is counted, and its rows by key."""
+def _rows_behind(asked: Asked) -> Listed:
+    one = _indicator(asked.args["indicator_id"])
+    on = yesterday()
+    part = one.kind is Kind.RATIO and asked.get("part") == "1"
+    shown = [column for column in one.columns if column.key not in HIDDEN]
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        after, more = 0, True
+        while more:
+            found = list(one.rows(on, part=part, after=after, limit=CHUNK))
+            yield from (tuple(row[column.key] for column in shown) for row in found)
+            more = len(found) == CHUNK
+            after = found[-1]["id"] if found else 0
+
+    words = (PUBLIC[one.id], "分子" if part else "", f"截至 {on} 24:00", one.definition)
+    return Listed([column.label for column in shown], rows(), words)
+
+
+def _indicator(indicator_id: str) -> Indicator:
     one = registry.get(indicator_id) if indicator_id in PUBLIC else None
     if one is None:
         raise Http404
+    return one
+
+
+@public
+@listed("办得怎么样", _rows_behind, personal=False)
+@require_safe
+def figure(request: HttpRequest, indicator_id: str) -> HttpResponse:
+    """One figure: how it is counted, and its rows by key."""
+    one = _indicator(indicator_id)
     on = yesterday()
     part = one.kind is Kind.RATIO and request.GET.get("part") == "1"
     after = request.GET.get("after", "")

@@ -1,5 +1,7 @@
 """找事项: home, search, browse. Search first; a figure only where its rows can be opened."""
 
+from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from yichuang.kernel.clock.now import today
 from yichuang.kernel.search.queries import did_you_mean
 from yichuang.kernel.search.queries import search as find
 from yichuang.web.access import public
+from yichuang.web.components.listing import CHUNK, Asked, Listed, every, listed
 from yichuang.web.components.values import Link
 from yichuang.web.portal.present.words import day
 from yichuang.web.portal.views import figures
@@ -57,7 +60,14 @@ def _side(audience: str, on: object) -> dict[str, object]:
     }
 
 
+def _hits(asked: Asked) -> Listed:
+    text = asked.get("q")[:100]
+    rows = ((hit.title, hit.subtitle) for hit in (find(text, limit=20) if text else []))
+    return Listed(("事项", "说明"), rows, (f"搜索“{text}”",))
+
+
 @public
+@listed("搜索结果", _hits, personal=False)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Items by everyday words, homophones, pinyin initials; nothing found says what to do."""
@@ -92,7 +102,26 @@ def audience(request: HttpRequest, audience: str) -> HttpResponse:
     return render(request, "portal/columns.html", context)
 
 
+def _items(asked: Asked) -> Listed:
+    """The items of a theme or of a department."""
+    where: dict[str, Any] = dict(asked.args)
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for part in every(
+            lambda key: catalog.browse(on=asked.day, after=key, limit=CHUNK, **where)
+        ):
+            yield from (
+                (row.name, row.department, row.implement_code, "，".join(_facts(row)))
+                for row in part
+            )
+
+    side = where.get("audience", "")
+    words = (_TITLES.get(side, ""), themes.label(side, where["theme"]) if side else "本部门")
+    return Listed(("事项", "部门", "实施编码", "要点"), rows(), words)
+
+
 @public
+@listed("事项", _items, personal=False)
 @require_safe
 def theme(request: HttpRequest, audience: str, theme: str) -> HttpResponse:
     """The items of one theme."""
@@ -126,6 +155,7 @@ def departments(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@listed("事项", _items, personal=False)
 @require_safe
 def department(request: HttpRequest, department_id: int) -> HttpResponse:
     """The items of one department."""

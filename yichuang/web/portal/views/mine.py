@@ -1,5 +1,7 @@
 """我的: cases, drafts and licences of a signed-in person."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,13 +13,24 @@ from yichuang.cases.rules.states import Stage
 from yichuang.kernel.clock.now import today
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.access import requires
+from yichuang.web.components.listing import CHUNK, Asked, Listed, every, listed
 from yichuang.web.components.values import Column, Link, Status, Table, TableRow
 from yichuang.web.portal import session
 from yichuang.web.portal.present.words import day, moment, spaced
 from yichuang.web.templatetags.yc import link, status
 
 
+def _list(asked: Asked) -> Listed:
+    rows = (
+        (row.item_name, row.number, _status(row).word, None if row.outcome else _due(row))
+        for part in every(lambda key: newest(asked.actor, where=Filter(), after=key, size=CHUNK))
+        for row in part
+    )
+    return Listed(("事项", "受理编号", "状态", "最迟"), rows)
+
+
 @requires(Permission.APPLY)
+@listed("我的办件", _list)
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """Everything of mine on one page; older cases by key."""
@@ -57,11 +70,16 @@ def _cases(rows: list[Row]) -> Table:
 
 def _case(row: Row) -> TableRow:
     url = reverse("web:progress", args=[row.number])
-    due = row.notice_due if row.stage is Stage.RECEIVED else row.due_promised or row.due_statutory
-    shown = "" if row.outcome else day(due, today())
+    shown = "" if row.outcome else day(_due(row), today())
     return TableRow(
         (link(Link(row.item_name, url)), spaced(row.number), status(_status(row)), shown)
     )
+
+
+def _due(row: Row) -> date | None:
+    if row.stage is Stage.RECEIVED:
+        return row.notice_due
+    return row.due_promised or row.due_statutory
 
 
 def _status(row: Row) -> Status:
