@@ -114,7 +114,6 @@ _INTAKE = (
     "cases_case",
     "cases_casematerial",
     "cases_caseevent",
-    "cases_casedocument",
     "kernel_document",
     "kernel_party",
     "kernel_counter",

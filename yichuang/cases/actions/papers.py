@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from yichuang.cases.actions.paper_bodies import MORE_BODIES
-from yichuang.cases.models import Case, CaseDocument, CaseMaterial
+from yichuang.cases.models import Case, CaseMaterial
 from yichuang.cases.queries.beside import Beside, beside
 from yichuang.cases.queries.pinned import Pinned, acting_for
 from yichuang.cases.rules.remedies import add_months
@@ -61,7 +61,7 @@ def issue(
     """
     known = known or beside(case)
     paper, payload = words(case, kind, by=by, at=at, known=known, extra=extra)
-    row = issue_document(
+    return issue_document(
         by=acting_for(by, known.version),
         at=at,
         kind=paper,
@@ -70,10 +70,6 @@ def issue(
         subject=("case", case.number),
         seq=seq,
     )
-    CaseDocument.objects.create(
-        case=case, kind=paper.value, document_id=row.id, number=row.number, issued_at=at
-    )
-    return row
 
 
 def counter(case: Case, kind: str, organ: DepartmentView) -> str:

@@ -9,12 +9,11 @@ from .hearing import Hearing
 from .lanes import Commitment, CommitmentCheck, GapAcceptance, GapLine
 from .licence import Licence
 from .licence_acts import LicenceAct, LicenceVersion
-from .papers import CaseDocument, SupplementLine, SupplementNotice
+from .papers import SupplementLine, SupplementNotice
 
 __all__ = [
     "ArchivePackage",
     "Case",
-    "CaseDocument",
     "CaseEvent",
     "CaseFile",
     "CaseMaterial",

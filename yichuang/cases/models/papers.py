@@ -60,22 +60,3 @@ class SupplementLine(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class CaseDocument(models.Model):
-    """办件文书: a document issued in this case."""
-
-    case = models.ForeignKey(Case, models.PROTECT, verbose_name="办件", related_name="documents")
-    kind = models.CharField("文书种类", max_length=40)
-    document = models.OneToOneField(
-        "kernel.Document", models.PROTECT, verbose_name="文书", related_name="+"
-    )
-    number = models.CharField("文号", max_length=80)
-    issued_at = models.DateTimeField("出具时间")
-
-    class Meta:
-        verbose_name = "办件文书"
-        verbose_name_plural = "办件文书"
-
-    def __str__(self) -> str:
-        return self.number

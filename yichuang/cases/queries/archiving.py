@@ -4,12 +4,12 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from yichuang.cases.models import Case, CaseDocument, CaseEvent, CaseFile, CaseMaterial, Licence
+from yichuang.cases.models import Case, CaseEvent, CaseFile, CaseMaterial, Licence
 from yichuang.cases.queries.pinned import Pinned, pinned
 from yichuang.cases.rules.archive import Piece, Retention, retention
 from yichuang.cases.rules.states import Outcome
 from yichuang.kernel.clock.now import beijing
-from yichuang.kernel.documents.queries import as_docx, file_name
+from yichuang.kernel.documents.queries import as_docx, file_name, of_subject
 from yichuang.kernel.files.queries import file_views, open_stream
 from yichuang.kernel.files.rules import clean_name
 from yichuang.kernel.ledger.queries import of_object
@@ -47,7 +47,7 @@ def kept_for(case: Case) -> Retention:
 
 def count_pieces(case: Case) -> int:
     """How many pieces there will be: the length of the bar."""
-    papers = CaseDocument.objects.filter(case_id=case.id).count()
+    papers = of_subject("case", case.number).count()
     return papers + CaseFile.objects.filter(case_id=case.id).count() + 3
 
 
@@ -106,9 +106,7 @@ def _files(case: Case) -> Iterator[Piece]:
 
 
 def _papers(case: Case) -> Iterator[Piece]:
-    rows = CaseDocument.objects.filter(case_id=case.id).select_related("document").order_by("id")
-    for number, row in enumerate(rows, 1):
-        paper = row.document
+    for number, paper in enumerate(of_subject("case", case.number), 1):
         yield Piece(
             f"03-文书/{number:03d}-{clean_name(file_name(paper))}",
             paper.get_kind_display(),
@@ -137,7 +135,7 @@ def _events(case: Case) -> bytes:
 
 def entries_of(case: Case) -> list[dict[str, Any]]:
     """The ledger entries about the case, its papers and the licence it gave, in order."""
-    papers = CaseDocument.objects.filter(case_id=case.id).values_list("document_id", flat=True)
+    papers = of_subject("case", case.number).values_list("pk", flat=True)
     objects = [("case", case.number), *(("document", str(key)) for key in papers)]
     numbers = Licence.objects.filter(case_id=case.id).values_list("number", flat=True)
     objects += [("licence", number) for number in numbers]

@@ -13,7 +13,6 @@ from django.db.models import F, QuerySet
 
 from yichuang.cases.models import (
     Case,
-    CaseDocument,
     CaseEvent,
     CaseFile,
     CaseMaterial,
@@ -35,6 +34,7 @@ from yichuang.cases.rules.exchange import (
 )
 from yichuang.cases.rules.lifecycle import REGIMES
 from yichuang.cases.rules.states import DeliveryMethod, Outcome, PauseKind
+from yichuang.kernel.documents.queries import of_subjects
 from yichuang.kernel.documents.rules.kinds import Kind
 from yichuang.kernel.ledger.rules import Act
 from yichuang.kernel.opening.queries import county
@@ -76,7 +76,7 @@ def records(rows: QuerySet[Case], *, source: str) -> list[dict[str, Any]]:
         "files": _by_case(CaseFile.objects.filter(case_id__in=ids, replaced_at=None)),
         "steps": _by_case(StepRun.objects.filter(case_id__in=ids).select_related("done_by")),
         "pauses": _by_case(ClockPause.objects.filter(case_id__in=ids)),
-        "papers": _by_case(CaseDocument.objects.filter(case_id__in=ids, kind__in=_ACCEPTED_BY)),
+        "papers": _papers(found),
         "events": _by_case(CaseEvent.objects.filter(case_id__in=ids, kind__in=_ACCEPTING)),
     }
     return [
@@ -131,6 +131,16 @@ def own_among(actor: Actor, numbers: Iterable[str], *, source: str) -> dict[str,
     return {record["办件编号"]: record for record in found}
 
 
+def _papers(cases: list[Case]) -> Rows:
+    """The numbers of the acceptance papers, by case."""
+    keys = {case.number: case.id for case in cases}
+    rows = of_subjects("case", keys).filter(kind__in=_ACCEPTED_BY)
+    found: Rows = defaultdict(list)
+    for subject, number in rows.values_list("subject_id", "number"):
+        found[keys[subject]].append(number)
+    return found
+
+
 def _by_case(rows: QuerySet[Any]) -> Rows:
     found: Rows = defaultdict(list)
     for row in rows if rows.query.order_by else rows.order_by("id"):
@@ -158,7 +168,7 @@ def _facts(case: Any, source: str, parts: dict[str, list[Any]]) -> CaseFacts:
         received_at=case.received_at,
         accepted=event.at if event else case.accepted_on,
         accepted_by=event.actor if event else "",
-        acceptance_number=next((paper.number for paper in parts["papers"]), ""),
+        acceptance_number=next(iter(parts["papers"]), ""),
         due_promised=case.due_promised,
         card=case.card,
         materials=_materials(parts["materials"], parts["files"]),

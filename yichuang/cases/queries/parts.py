@@ -11,7 +11,6 @@ from django.db.models import DateField, DateTimeField, F, IntegerField, TextFiel
 
 from yichuang.cases.models import (
     Case,
-    CaseDocument,
     CaseEvent,
     CaseFile,
     CaseMaterial,
@@ -35,6 +34,7 @@ from yichuang.cases.rules.states import LineState, MaterialState, Outcome, Pause
 from yichuang.cases.rules.steps import Step, open_steps
 from yichuang.catalog.items.rules.content import Material
 from yichuang.catalog.items.rules.enums import Necessity
+from yichuang.kernel.documents.queries import of_subject
 from yichuang.kernel.documents.rules.kinds import Kind
 from yichuang.kernel.documents.rules.power_kinds import GRANTS, REFUSALS
 
@@ -71,9 +71,9 @@ def papers_of(case: Case) -> tuple[Files, tuple[DocumentRow, ...]]:
     """Attachments by material and the documents issued, oldest first."""
     nothing = Value(None, output_field=DateTimeField())
     files = CaseFile.objects.filter(case_id=case.id).order_by()
-    documents = CaseDocument.objects.filter(case_id=case.id).order_by()
+    documents = of_subject("case", case.number).order_by()
     found = documents.values_list(
-        Value(1, IntegerField()), "id", "document_id", "kind", "number", "issued_at", nothing
+        Value(1, IntegerField()), "id", "id", "kind", "number", "issued_at", nothing
     ).union(
         files.values_list(
             *(Value(2, IntegerField()), "id", "stored_file_id", "material_key", "name"),
@@ -100,16 +100,16 @@ _SERVED = (
     *GRANTS,
     *REFUSALS,
 )
-_OLD = "case__licence_act__licence"  # what a 变更 or 延续 was about
+_OLD = "licence_act__licence"  # what a 变更 or 延续 was about
 
 
 def served_papers(case: Case) -> list[dict[str, str]]:
-    """The decision and the licence it gave, as the 送达回证 lists them (one query)."""
-    rows = CaseDocument.objects.filter(case_id=case.id, kind__in=_SERVED).order_by("id")
-    columns = ("kind", "number", "case__licence__title", "case__licence__number")
+    """The decision and the licence it gave, as the 送达回证 lists them (two queries)."""
+    columns = ("licence__title", "licence__number", f"{_OLD}__title", f"{_OLD}__number")
+    title, licence, old_title, old = Case.objects.values_list(*columns).get(id=case.id)
+    rows = of_subject("case", case.number).filter(kind__in=_SERVED)
     papers = []
-    for row in rows.values_list(*columns, f"{_OLD}__title", f"{_OLD}__number"):
-        kind, number, title, licence, old_title, old = row
+    for kind, number in rows.values_list("kind", "number"):
         papers.append({"name": Kind(kind).label, "number": number})
         if licence or (old and kind != Kind.REFUSAL.value):
             papers.append({"name": title or old_title, "number": licence or old})

@@ -8,7 +8,7 @@ from functools import lru_cache
 from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Coalesce
 
-from yichuang.cases.models import Case, CaseDocument, CaseFile, ClockPause, StepRun
+from yichuang.cases.models import Case, CaseFile, ClockPause, StepRun
 from yichuang.cases.policies import get_visible, visible_to
 from yichuang.cases.queries.inbox import (
     _COLUMNS,
@@ -29,6 +29,7 @@ from yichuang.cases.rules.steps import Step, decide_fault, open_steps
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.clock.rules import Limit, Pause, Unit, WorkCalendar
+from yichuang.kernel.documents.queries import subject_of
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.fields import blind_index
 from yichuang.kernel.identity.rules import normalise_code
@@ -212,9 +213,8 @@ def attachment(actor: Actor, number: str, file_id: int) -> FileRow:
 
 def document_owner(actor: Actor, document_id: int) -> str:
     """The number of the visible case a document belongs to. Raises NotFound."""
-    rows = CaseDocument.objects.filter(document_id=document_id, case__in=visible_to(actor))
-    number = rows.values_list("case__number", flat=True).first()
-    if number is None:
+    kind, number = subject_of(document_id) or ("", "")
+    if kind != "case" or not visible_to(actor).filter(number=number).exists():
         raise NotFound("没有这份文书，或者您无权查看")
     return number
 

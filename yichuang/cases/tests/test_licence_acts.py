@@ -19,11 +19,12 @@ from yichuang.cases.actions.licence_acts import (
 )
 from yichuang.cases.actions.licence_applications import apply_for
 from yichuang.cases.factories import Hall, day, look_at_everything
-from yichuang.cases.models import Case, CaseDocument, Decision, Licence, LicenceAct
+from yichuang.cases.models import Case, Decision, Licence, LicenceAct
 from yichuang.cases.queries.licence_history import status_list
 from yichuang.cases.queries.public import licence_truth
 from yichuang.cases.rules.licence_acts import LicenceMove, LicenceStatus
 from yichuang.cases.rules.states import Card, Outcome, Stage
+from yichuang.kernel.documents.queries import of_subject
 from yichuang.kernel.documents.rules.verification import Finding
 from yichuang.kernel.documents.signing import verify_licence
 from yichuang.kernel.errors import Conflict, Invalid, NotAllowed
@@ -70,7 +71,7 @@ def decided(world: Hall, case: Case, at: datetime, **more: str) -> Case:
 
 
 def papers(case: Case) -> list[str]:
-    return list(CaseDocument.objects.filter(case=case).values_list("kind", flat=True))
+    return list(of_subject("case", case.number).values_list("kind", flat=True))
 
 
 def test_a_renewal_keeps_the_number_and_begins_the_day_after(world: Hall) -> None:

@@ -1,6 +1,7 @@
 """Reading documents: the file, the web preview, the verification page."""
 
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,17 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 def of_subject(kind: str, key: str) -> QuerySet[Document]:
     """The documents about one thing, oldest first, void ones included."""
     return Document.objects.filter(subject_type=kind, subject_id=str(key)).order_by("pk")
+
+
+def of_subjects(kind: str, keys: Iterable[str]) -> QuerySet[Document]:
+    """The documents about several things of one kind, oldest first."""
+    return Document.objects.filter(subject_type=kind, subject_id__in=keys).order_by("pk")
+
+
+def subject_of(document_id: int) -> tuple[str, str] | None:
+    """What a document is about: (kind, key)."""
+    rows = Document.objects.filter(pk=document_id)
+    return rows.values_list("subject_type", "subject_id").first()
 
 
 def by_number(number: str) -> Document | None:

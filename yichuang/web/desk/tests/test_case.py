@@ -16,7 +16,7 @@ from yichuang.kernel.identity import factories as people
 from yichuang.kernel.org.factories import department
 from yichuang.kernel.permissions.rules import Role
 
-from .rows import Case, CaseDocument, Decision, LedgerEntry, Licence, StepRun
+from .rows import Case, Decision, Document, LedgerEntry, Licence, StepRun
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
@@ -101,7 +101,7 @@ def test_grant_is_previewed_then_decided_then_the_next(world, at_desk):
     page = client.get(url).text
     assert "准予行政许可" in page
     assert "文号签发时生成" in page
-    assert not CaseDocument.objects.filter(kind="grant").exists(), "a preview writes nothing"
+    assert not Document.objects.filter(kind="grant").exists(), "a preview writes nothing"
     sent = {"seen": seen(page), "outcome": "granted", "do": "decide", "content": "热食类制售"}
     answer = client.post(url, sent)
     assert answer.url == f"/desk/cases/{following.number}"
@@ -188,8 +188,8 @@ def test_another_departments_case_is_not_there(world, at_desk):
     for path in ("", "/pause", "/resume"):
         assert client.get(f"/desk/cases/{case.number}{path}").status_code == 404
     assert client.post(f"/desk/cases/{case.number}/step", {"seen": 1}).status_code == 404
-    document = CaseDocument.objects.filter(case_id=case.id).first()
-    assert client.get(f"/desk/documents/{document.document_id}").status_code == 404
+    document = Document.objects.filter(subject_id=case.number).first()
+    assert client.get(f"/desk/documents/{document.pk}").status_code == 404
 
 
 def test_revealing_is_a_post_with_a_reason_and_an_entry(world, at_desk):
@@ -218,10 +218,10 @@ def test_corrected_fields_are_marked(world, at_desk):
 def test_documents_as_page_and_docx(world, at_desk):
     case = accepted(world)
     client = at_desk(world.reviewer)
-    document = CaseDocument.objects.get(case_id=case.id, kind="acceptance")
-    page = client.get(f"/desk/documents/{document.document_id}")
+    document = Document.objects.get(subject_id=case.number, kind="acceptance")
+    page = client.get(f"/desk/documents/{document.pk}")
     assert "受理通知书" in page.text
-    docx = client.get(f"/desk/documents/{document.document_id}/docx")
+    docx = client.get(f"/desk/documents/{document.pk}/docx")
     assert docx.content[:2] == b"PK"
     assert "attachment" in docx["Content-Disposition"]
 
@@ -328,7 +328,7 @@ def test_what_shares_a_statement_is_told_apart(world, at_desk):
     )
     (line,) = view.lines
     assert (line.problem, line.state, line.supplied_on) == ("看不清", "settled", AT.date())
-    papers = CaseDocument.objects.filter(case=case).order_by("id")
+    papers = Document.objects.filter(subject_id=case.number).order_by("id")
     assert [row.number for row in view.documents] == [row.number for row in papers]
     assert view.agent.name == people.person(9).name and view.open_pause.basis == "第十条"
 
