@@ -36,7 +36,7 @@ def fuzz(examples: int) -> Report:
 def test_no_operation_answers_what_it_did_not_declare() -> None:
     report = fuzz(4)
     assert report.ok, "\n".join(report.lines())
-    assert len(report.by_operation) == 11
+    assert len(report.by_operation) == 12
     assert all(sum(counts.values()) >= 4 for counts in report.by_operation.values())
     assert {"ignored_auth", "response_schema_conformance"} <= set(report.checks)
 

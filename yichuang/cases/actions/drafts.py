@@ -109,7 +109,14 @@ def detach(*, at: datetime, draft_id: int, file_id: int) -> None:
 
 
 @act
-def submit_draft(*, by: Actor, at: datetime, draft_id: int, gaps_signed_by: str = "") -> Case:
+def submit_draft(
+    *,
+    by: Actor,
+    at: datetime,
+    draft_id: int,
+    gaps_signed_by: str = "",
+    channel: Channel = Channel.ONLINE,
+) -> Case:
     """Hand in the draft: registers the applicant and receives the case, once.
 
     `gaps_signed_by`: the applicant asks for 容缺 for what is missing, and signs for it here.
@@ -132,7 +139,7 @@ def submit_draft(*, by: Actor, at: datetime, draft_id: int, gaps_signed_by: str 
     application = Application(
         version_id=draft.item_version_id,
         applicant=applicant,
-        channel=Channel.ONLINE,
+        channel=channel,
         answers=draft.answers,
         choice=choice,
         material_states=states,

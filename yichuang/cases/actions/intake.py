@@ -106,7 +106,7 @@ def _receive(
         seq=seq,
     )
     log(case, act=Act.CASE_RECEIVE, by=by, at=at, text=f"{application.channel.label}收件")
-    if application.channel is Channel.ONLINE:  # at the window the paper says it
+    if application.channel is not Channel.WINDOW:  # at the window the paper says it
         who = application.applicant
         tell(case, "cases.received", by=by, at=at, to=who, code=case.query_code)
     return case

@@ -39,6 +39,7 @@ class Channel(Labelled):
 
     WINDOW = "window", "窗口"
     ONLINE = "online", "网上"
+    PLATFORM = "platform", "政务服务平台"
 
 
 class AcceptedHow(Labelled):

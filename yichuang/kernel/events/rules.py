@@ -59,9 +59,19 @@ TYPES: Mapping[str, EventType] = {
     Act.CASE_HAND_IN_LATER: _E.CASE_SUPPLEMENTED,
     Act.CASE_GAPS_EXPIRED: _E.CASE_CLOSED,
     Act.LICENCE_ISSUE: _E.LICENCE_ISSUED,
+    Act.LICENCE_ALTER: _E.LICENCE_CHANGED,
+    Act.LICENCE_RENEW: _E.LICENCE_CHANGED,
+    Act.LICENCE_DEEM_RENEWED: _E.LICENCE_CHANGED,
+    Act.LICENCE_WITHDRAW: _E.LICENCE_REVOKED,
+    Act.LICENCE_RESCIND: _E.LICENCE_REVOKED,
+    Act.LICENCE_CANCEL: _E.LICENCE_REVOKED,
+    Act.LICENCE_REVOKE: _E.LICENCE_REVOKED,
     Act.ITEM_PUBLISH: _E.GUIDE_PUBLISHED,
     Act.ITEM_WITHDRAW: _E.GUIDE_WITHDRAWN,
 }
+# Of one act both the licence and the case that asked for it have an entry: to the case it is
+# the decision (Art 50(2): silence granted the renewal).
+_OF_THE_CASE: Mapping[str, EventType] = {Act.LICENCE_DEEM_RENEWED: _E.CASE_DECIDED}
 # Object type of the ledger → where the interface answers for it.
 PATHS = {
     "case": "cases",
@@ -86,11 +96,17 @@ class Event:
         return f"{PATHS[self.object_type]}/{self.object_id}"
 
 
+def type_of(action: str, object_type: str) -> EventType | None:
+    """What an act on a thing is called outside; None when it stays in the house."""
+    own = _OF_THE_CASE.get(action) if object_type == "case" else None
+    return own or TYPES.get(action)
+
+
 def event_of(
     seq: int, action: str, at: datetime, object_type: str, object_id: str, outcome: str = "ok"
 ) -> Event | None:
     """The event of a ledger entry; None for an act that stays in the house, or that failed."""
-    kind = TYPES.get(action)
+    kind = type_of(action, object_type)
     if kind is None or outcome != "ok" or object_type not in PATHS:
         return None
     return Event(seq, kind, at, object_type, object_id)

@@ -19,9 +19,10 @@ from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import Invalid
 from yichuang.kernel.files.actions import Prepared, store
 from yichuang.kernel.identity.rules import code_fault, name_fault, normalise_code
+from yichuang.kernel.tokens.actions import Answer
 from yichuang.kernel.tokens.rules import Scope
 
-from .once import PURPOSE, all_prepared, answered
+from .once import PURPOSE, Once, Work, all_prepared, answered, done_once
 from .reading import HREF
 from .shapes import IDEMPOTENCY_KEY, Applicant, Application, Received, router
 
@@ -44,17 +45,27 @@ def create_case(
 ) -> HttpResponse:
     """收件并给出受理编号。同一个 Idempotency-Key 重试，得到同一份答复，不会收两次件。"""
     caller = caller_of(request)
-    guide = _guide(caller, body.item)
-    _check(body, guide, today())
-    files = all_prepared((f"body.files.{at}", file) for at, file in enumerate(body.files))
     return answered(
         request,
         caller,
         key=idempotency_key,
         status=201,
         shape=Received,
-        work=lambda: _hand_in(caller, body, guide, files),
+        work=_prepared(caller, body),
     )
+
+
+def taken(caller: Caller, body: Application, once: Once) -> Answer:
+    """One application taken in, or the answer it got before. Raises Refusal, DomainError."""
+    return done_once(caller, once, status=201, shape=Received, work=_prepared(caller, body))
+
+
+def _prepared(caller: Caller, body: Application) -> Work:
+    """Everything that is checked or put on disk before the transaction. Raises Refusal."""
+    guide = _guide(caller, body.item)
+    _check(body, guide, today())
+    files = all_prepared((f"body.files.{at}", file) for at, file in enumerate(body.files))
+    return lambda: _hand_in(caller, body, guide, files)
 
 
 def _hand_in(
@@ -95,7 +106,7 @@ def _hand_in(
 def _submitted(by: Any, at: datetime, draft_id: int, guide: GuideView) -> Any:
     """The case of the draft; refusals name fields as the request does."""
     try:
-        return actions.submit_draft(by=by, at=at, draft_id=draft_id)
+        return actions.submit_draft(by=by, at=at, draft_id=draft_id, channel=Channel.PLATFORM)
     except Invalid as error:
         asked = {spec.key for spec in guide.form_fields}
         fields = {

@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from yichuang.kernel.tokens.actions import Answer, answer_once
 
 from .shapes import Attachment
 
+Work = Callable[[], tuple[tuple[str, str], dict[str, Any]]]
 REPLAYED = "Idempotent-Replayed"
 PURPOSE = "case-material"
 
@@ -41,6 +43,28 @@ def all_prepared(found: Iterable[tuple[str, Attachment]]) -> list[Prepared]:
     return [prepared(where, file) for where, file in found]
 
 
+@dataclass(frozen=True)
+class Once:
+    """A request key, and the request it stands for."""
+
+    key: str
+    content: bytes
+
+
+def done_once(
+    caller: Caller, once: Once, *, status: int, shape: type[Schema], work: Work
+) -> Answer:
+    """What `work` answers, or answered when this key was used before."""
+
+    def do() -> Answer:
+        obj, values = work()
+        return Answer(obj, status, shape.model_validate(values).model_dump_json())
+
+    return answer_once(
+        at=now(), token_id=caller.held.id, key=once.key, request=once.content, work=do
+    )
+
+
 def answered(
     request: HttpRequest,
     caller: Caller,
@@ -48,22 +72,13 @@ def answered(
     key: str,
     status: int,
     shape: type[Schema],
-    work: Callable[[], tuple[tuple[str, str], dict[str, Any]]],
+    work: Work,
 ) -> HttpResponse:
     """The answer of `work`, or of the request that used this key before: byte for byte."""
 
-    def do() -> Answer:
-        obj, values = work()
-        return Answer(obj, status, shape.model_validate(values).model_dump_json())
-
     request_line = f"{request.method} {request.path}\n".encode()
-    given = answer_once(
-        at=now(),
-        token_id=caller.held.id,
-        key=key,
-        request=request_line + request.body,
-        work=do,
-    )
+    once = Once(key, request_line + request.body)
+    given = done_once(caller, once, status=status, shape=shape, work=work)
     response = HttpResponse(given.body, status=given.status, content_type=f"{JSON}; charset=utf-8")
     if given.replayed:
         response[REPLAYED] = "true"

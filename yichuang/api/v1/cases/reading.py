@@ -23,7 +23,7 @@ from yichuang.cases.rules.states import (
 )
 from yichuang.kernel.clock.now import today
 from yichuang.kernel.errors import NotFound
-from yichuang.kernel.events.rules import TYPES
+from yichuang.kernel.events.rules import type_of
 from yichuang.kernel.privacy.rules import mask_text
 from yichuang.kernel.tokens.rules import Scope
 
@@ -149,9 +149,9 @@ def _full(view: CaseFileView) -> dict[str, Any]:
         "materials": [_material(row) for row in view.materials],
         "supplement": [_line(row) for row in view.lines],
         "events": [
-            {"type": coded(TYPES[row.kind]), "at": row.at}
+            {"type": coded(kind), "at": row.at}
             for row in view.events
-            if row.public and row.kind in TYPES
+            if row.public and (kind := type_of(row.kind, "case"))
         ],
         "licence": view.licence.number if view.licence else None,
     }

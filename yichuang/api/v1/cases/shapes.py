@@ -6,7 +6,7 @@ from typing import Annotated
 from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
-from yichuang.api.v1.core.shapes import Coded, Day, Given, Moment, Organ, PageQuery
+from yichuang.api.v1.core.shapes import Coded, Day, Given, Moment, Organ, PageQuery, Problem
 from yichuang.cases.rules.states import (
     Card,
     Channel,
@@ -195,6 +195,36 @@ class Received(Schema):
     received_at: Moment = Field(title="收件时间")
     notice_due: Day | None = Field(title="最迟哪天告知是否补正")
     href: str = Field(title="办件的地址")
+
+
+class BatchRow(Application):
+    """批量提交的一行. 每行有自己的请求键."""
+
+    key: str = Field(title="这一行的请求键，重试用同一个", pattern=IDEMPOTENCY_KEY)
+
+
+class Batch(Given):
+    """一批申请."""
+
+    cases: list[BatchRow] = Field(title="申请", min_length=1, max_length=100)
+
+
+class BatchAnswer(Schema):
+    """一行的答复：收下的有 case，没有收的有 problem."""
+
+    key: str = Field(title="请求键")
+    status: int = Field(title="单独提交时的状态码：201 收下，其余没有收")
+    replayed: bool = Field(title="是重试，答复与第一次相同")
+    case: Received | None = Field(None, title="收件凭据")
+    problem: Problem | None = Field(None, title="没有收的原因")
+
+
+class BatchDone(Schema):
+    """逐行的答复，次序与请求相同."""
+
+    received: int = Field(title="收下几件")
+    refused: int = Field(title="没有收几件")
+    rows: list[BatchAnswer] = Field(title="逐行")
 
 
 class Supplied(Given):

@@ -101,12 +101,18 @@ def refused(request: HttpRequest, error: Refusal) -> HttpResponse:
     return problem(request, error.code, error.detail, fields=error.fields)
 
 
-def _domain(request: HttpRequest, error: DomainError) -> HttpResponse:
-    """A refusal of the domain, in the domain's words."""
+def refusal_of(error: Refusal | DomainError) -> Refusal:
+    """A refusal of the domain as one of the interface, in the domain's words."""
+    if isinstance(error, Refusal):
+        return error
     code = code_for(error.status, error.code)
     fields = error.fields if isinstance(error, Invalid) else {}
     detail = "。".join(part.strip("。") for part in (error.message, error.what_to_do) if part)
-    return problem(request, code, detail, fields=fields)
+    return Refusal(code, detail, fields=fields)
+
+
+def _domain(request: HttpRequest, error: DomainError) -> HttpResponse:
+    return refused(request, refusal_of(error))
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

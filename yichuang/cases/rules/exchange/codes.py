@@ -27,7 +27,11 @@ PARTY_KINDS: Mapping[str, str] = {
 # 证件类型: 111 and 414 as in GA/T 517; 001 is exchange practice (own until confirmed).
 ID_KINDS: Mapping[str, str] = {"id_card": "111", "passport": "414", "uscc": "001"}
 # A.5 办理形式
-CHANNELS: Mapping[str, str] = {Channel.WINDOW.value: "1", Channel.ONLINE.value: "2"}
+CHANNELS: Mapping[str, str] = {
+    Channel.WINDOW.value: "1",
+    Channel.ONLINE.value: "2",
+    Channel.PLATFORM.value: "2",  # the code list knows the net, not which site on it
+}
 # A.6 办件类型
 LANES: Mapping[str, str] = {Lane.INSTANT.value: "1", Lane.PROMISE.value: "2"}
 # A.7 特别程序种类: 1 延长审批, 2 任何其他; which of the eight (Art 45) stands in 种类名称.

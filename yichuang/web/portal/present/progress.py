@@ -382,4 +382,4 @@ def may_withdraw(c: CaseFileView) -> bool:
 
 def is_online(c: CaseFileView) -> bool:
     """Handed in on the net."""
-    return c.channel is Channel.ONLINE
+    return c.channel is not Channel.WINDOW
