@@ -1,7 +1,7 @@
 """A county in which every page has something to show, and somebody signed in for each role."""
 
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from unittest import mock
@@ -15,9 +15,9 @@ from tests.journeys.town import session_of
 from yichuang.cases import actions
 from yichuang.cases.actions import licence_acts
 from yichuang.cases.actions.archiving import make_archive, request_archive
-from yichuang.cases.factories import Hall, look_at_everything, reviewed
+from yichuang.cases.factories import Hall, look_at_everything, received, reviewed
 from yichuang.cases.rules.licence_acts import LicenceMove
-from yichuang.cases.rules.states import Outcome
+from yichuang.cases.rules.states import Consequence, MaterialState, Outcome, Verdict
 from yichuang.catalog.items import actions as item_actions
 from yichuang.catalog.items import factories as items
 from yichuang.kernel.files.actions import store
@@ -67,11 +67,76 @@ def settle() -> County:
     clients[Role.APPLICANT.value] = _applicant()
     found = County(hall, portal.item_of(hall), clients, ids={"version": hall.version_id})
     _cases(found)
+    _lanes(found)
     _drafts(found)
     _prove(found)
     _items(found)
     _runs(found)
     return found
+
+
+LANES: dict[str, Any] = {
+    "commitment": True,
+    "commitment_basis": "国办发〔2020〕42号",
+    "commitment_conditions": "有固定的经营场所",
+    "commitment_standard": "操作区和就餐区分开",
+    "commitment_materials": ["layout"],
+    "commitment_liability": "承诺不实的，撤销决定",
+    "commitment_check_method": "到店核查",
+    "commitment_check_days": 30,
+}
+
+
+def _lanes(found: County) -> None:
+    """容缺 half way, a commitment accepted, decided, and found false; a lot waiting for its dice."""
+    later = items.material("training", "培训记录", necessity="later", later_days=3, sort=9)
+    version = items.make_published(
+        "小餐饮登记",
+        "11990423MB0A00001E4000131099000",
+        on=AT.date(),
+        reviewed_on=AT.date().isoformat(),
+        materials=(*items.clean_content().materials, later),
+        **LANES,
+    )
+    hall = replace(found.hall, version_id=version.pk)
+
+    def looked(**bad: str) -> Any:
+        return look_at_everything(hall, received(hall, at=AT), at=AT, **bad)
+
+    gap = looked(training="没有带来")
+    findings = {"training": (MaterialState.LATER.value, "", "")}
+    gap = actions.set_materials(by=hall.clerk, at=AT, case_id=gap.id, findings=findings)
+    found.cases["later"] = gap.number
+    gap = looked(training="没有带来")
+    actions.set_materials(by=hall.clerk, at=AT, case_id=gap.id, findings=findings)
+    actions.accept_with_gaps(by=hall.clerk, at=AT, case_id=gap.id, signed_by="何秀英")
+    found.cases["gap"] = gap.number
+    found.cases["promise"] = looked().number
+    for key in ("checked", "unchecked"):
+        case = looked()
+        actions.accept_on_promise(by=hall.clerk, at=AT, case_id=case.id, signed_by="何秀英")
+        for step in ("paper", "visit"):
+            actions.complete_step(
+                by=hall.reviewer, at=AT, case_id=case.id, key=step, opinion="符合"
+            )
+        actions.decide(by=hall.approver, at=AT, case_id=case.id, outcome=Outcome.GRANTED)
+        found.cases[key] = case.number
+    found.ids["lot"] = actions.freeze_checks(by=hall.reviewer, at=AT, size=1).number
+    actions.record_check(
+        by=hall.reviewer,
+        at=AT,
+        number=found.cases["checked"],
+        verdict=Verdict.FALSE,
+        evidence="到店没有找到",
+        consequence=Consequence.CORRECT,
+        correct_by=AT.date() + timedelta(days=20),
+    )
+    draft = actions.start_draft(by=found.hall.clerk, at=AT, version_id=version.pk, answers={})
+    found.ids["lane_draft"] = draft.number
+    visitor = found.clients[VISITOR].session
+    visitor[session.DRAFTS] = [draft.number]
+    visitor.save()
+    found.clients[VISITOR].cookies["sessionid"] = visitor.session_key
 
 
 def _of(hall: Hall, role: Role) -> Actor:

@@ -41,19 +41,6 @@ ELSEWHERE = {
 }
 
 
-# Walked by tests/journeys/test_lanes.py only: the county has no such case yet.
-NOT_YET = {
-    "web:apply_promise",
-    "web:desk_commitment",
-    "web:desk_gaps",
-    "web:desk_lot",
-    "web:desk_lot_file",
-    "web:desk_promise",
-    "web:desk_repair",
-    "web:later",
-}
-
-
 @dataclass(frozen=True)
 class Place:
     """One page: whose screen, which address, what is posted to get it."""
@@ -108,7 +95,15 @@ _MAKERS: dict[str, Maker] = {
     "web:apply_upload": _draft(key="layout"),
     "web:apply_wants": _draft(),
     "web:apply_check": _draft(),
-    "web:progress": _cases(*_EVERY),
+    "web:apply_promise": lambda c: [{"number": c.ids["lane_draft"]}],
+    "web:later": lambda c: [{"number": c.cases["gap"], "key": "training"}],
+    "web:desk_gaps": _cases("later"),
+    "web:desk_promise": _cases("promise"),
+    "web:desk_commitment": _cases("unchecked"),
+    "web:desk_repair": _cases("checked"),
+    "web:desk_lot": _ids(number="lot"),
+    "web:desk_lot_file": _ids(number="lot"),
+    "web:progress": _cases(*_EVERY, "gap", "checked"),
     "web:receipt": _cases("fresh"),
     "web:supply": lambda c: [{"number": c.cases["told"], "key": "layout"}],
     "web:withdraw": _cases("fresh"),
@@ -118,7 +113,7 @@ _MAKERS: dict[str, Maker] = {
     "web:licence": _cases("granted"),
     "web:verify_number": _ids(number="licence"),
     "web:public_figure": _fixed({"indicator_id": "cases.in_promise"}),
-    "web:desk_case": _cases(*_EVERY),
+    "web:desk_case": _cases(*_EVERY, "gap", "checked"),
     "web:desk_check": _cases("fresh", "told"),
     "web:desk_notice": _cases("wrong"),
     "web:desk_not_needed": _cases("fresh"),
@@ -218,7 +213,7 @@ _POSTS: list[tuple[str, str, dict[str, Any]]] = [
 def places(routes: list[Route], county: County) -> Iterator[Place]:
     """Every page, by route."""
     for route in routes:
-        if route.access in (CLOSED, None) or route.name in ELSEWHERE or route.name in NOT_YET:
+        if route.access in (CLOSED, None) or route.name in ELSEWHERE:
             continue
         who = _WHO.get(route.name) or _somebody(route.access)
         for url in _urls(route, county):

@@ -17,14 +17,14 @@ STATIONED, COUNTY = DepartmentKind.STATIONED, DepartmentKind.COUNTY
 _ORGAN_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 
 
-def credit_code(head: str, serial: str) -> str:
+def credit_code(head: str, serial: str, division: str = DIVISION) -> str:
     """统一社会信用代码 of an invented body: kind of body, division, eight digits, both checks.
 
     The ninth sign of the organ code is its own check (GB 11714), the eighteenth the whole's.
     """
     total = sum(int(c) * w for c, w in zip(serial, _ORGAN_WEIGHTS, strict=True))
     own = {10: "X", 11: "0"}.get(11 - total % 11, str(11 - total % 11))
-    first17 = f"{head}{DIVISION}{serial}{own}"
+    first17 = f"{head}{division}{serial}{own}"
     return first17 + uscc_check_digit(first17)
 
 
@@ -40,6 +40,7 @@ class Body:
     address: str
     kind: DepartmentKind = COUNTY
     review: str = COUNTY_GOVERNMENT
+    division: str = DIVISION
 
     @property
     def code(self) -> str:
@@ -48,7 +49,8 @@ class Body:
     @property
     def uscc(self) -> str:
         """统一社会信用代码 with a right check digit; 11 = 机构编制·机关, 13 = 群团."""
-        return credit_code("13" if self.key == "disabled" else "11", f"00{self.line}0001")
+        head = "13" if self.key == "disabled" else "11"
+        return credit_code(head, f"00{self.line}0001", self.division)
 
     @property
     def phone(self) -> str:
@@ -128,6 +130,18 @@ BODIES: tuple[Body, ...] = (
         "丰收路 15 号",
         STATIONED,
         "云汀市人民政府",
+    ),
+    # 两级审查: the city's organ decides what the county's has reviewed (行政许可法 Art 43).
+    Body(
+        "city_forestry",
+        "65",
+        "云汀市林业局",
+        "市林业局",
+        "云林",
+        "丰收路 6 号（清川工作站）",
+        STATIONED,
+        "云汀市人民政府",
+        "990400",
     ),
 )
 BY_KEY = {body.key: body for body in BODIES}

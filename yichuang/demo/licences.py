@@ -17,7 +17,7 @@ from yichuang.cases.actions.licence_acts import (
 )
 from yichuang.cases.actions.licence_applications import apply_for
 from yichuang.cases.queries.applicant import licence_of_case
-from yichuang.cases.queries.licence_file import hearing_of_act, waiting
+from yichuang.cases.queries.licence_file import hearing_of_act, newest_closed, waiting
 from yichuang.cases.queries.rows import number_of
 from yichuang.cases.rules.licence_acts import LicenceMove
 from yichuang.cases.rules.states import MaterialState, Outcome
@@ -110,8 +110,6 @@ def _renewed(world: World, run: Running, licence: str) -> Course:
     yield run.wait(30)
     _apply(run, licence, M.RENEW)
     yield from _decide(run)
-    number = number_of(Actor.system(), run.case_id)
-    make_archive(by=run.clerk, at=run.at, number=number, progress=_Quiet())
 
 
 def _deemed(world: World, run: Running, licence: str) -> Course:
@@ -209,6 +207,14 @@ def _confirmed(world: World) -> Course:
         ids = [row.act_id for row in waiting(approver) if row.ground_key == "expired"]
         confirm_cancellations(by=approver, at=at, act_ids=ids)
         day += timedelta(days=45)
+
+
+def archive_one(at: datetime) -> None:
+    """The newest closed case as a package: after the load, when its ledger is written."""
+    by = Actor.system()
+    number = newest_closed(by)
+    if number:
+        make_archive(by=by, at=at, number=number, progress=_Quiet())
 
 
 class _Quiet:

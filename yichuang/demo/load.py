@@ -14,8 +14,8 @@ from yichuang.demo.catalogue import Catalogue
 from yichuang.demo.days import Times, times
 from yichuang.demo.items import DRAFTS, ITEMS
 from yichuang.demo.plans import count, plans
+from yichuang.demo.scenes import beside, scenes
 from yichuang.demo.scenes import count as count_scenes
-from yichuang.demo.scenes import scenes
 from yichuang.demo.stories import Plan, World, story
 from yichuang.kernel.errors import Conflict
 from yichuang.kernel.ledger.actions import act
@@ -49,7 +49,9 @@ def load(*, progress: Progress, at: datetime, scale: int = 1) -> dict[str, int]:
         )
     prepared = attachments.shelf()  # writes files: not inside the transaction
     with people.quick_hashing():
-        return _load(progress=progress, past=times(at), shelf=prepared, scale=scale)
+        found = _load(progress=progress, past=times(at), shelf=prepared, scale=scale)
+    licences.archive_one(at)
+    return found
 
 
 @dataclass
@@ -108,6 +110,8 @@ def _play(world: World, wanted: list[Plan], bar: _Bar) -> None:
     for moment, course in licences.courses(world):
         put(moment, "", course)
     put(world.times.moment(world.times.first, 0, 5), "", nights(world.times))
+    for moment, course in beside(world):
+        put(moment, "", course)
     while heap and heap[0][0] <= world.times.now:
         _, _, text, course = heapq.heappop(heap)
         if text:  # its first moment

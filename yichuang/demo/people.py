@@ -31,6 +31,7 @@ R = Role
 OFFICES = (
     *("market", "health", "transport", "culture", "urban", "tobacco", "farming", "housing"),
     *("labour", "disabled", "fund", "police", "education", "fire", "forestry", "civil", "medicare"),
+    *("town", "city_forestry"),
 )
 EDITED = ("market", "health", "labour", "police")
 NUMBER_OF_PERSONS, NUMBER_OF_FIRMS = 72, 44
@@ -89,7 +90,7 @@ def posts() -> list[Post]:
             Post(f"reviewer{tail}", key, "审批股审查员", (R.REVIEWER,)),
             Post(f"reviewer2-{key}", key, "审批股审查员", (R.REVIEWER,)),
             Post(f"approver{tail}", key, "审批股股长（首席代表）", (R.APPROVER,)),
-            Post(f"head{tail}", key, "局长", (R.DEPARTMENT_HEAD,)),
+            Post(f"head{tail}", key, "镇长" if key == "town" else "局长", (R.DEPARTMENT_HEAD,)),
         ]
     rows += [
         Post(

@@ -5,11 +5,13 @@ They stand beside the county drawn by weight (`plans`) and do not disturb its di
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from yichuang.demo.days import dice
 from yichuang.demo.fitting import those_who_fit
 from yichuang.demo.items import ITEMS
-from yichuang.demo.stories import Plan, World
+from yichuang.demo.lane_stories import lot
+from yichuang.demo.stories import Course, Plan, World
 
 FIRST = 900_000  # numbers of these cases, far above the drawn ones
 
@@ -42,6 +44,16 @@ SCENES = (
     Scene("仅销售预包装食品备案", "grant", 33, 4),
     Scene("仅销售预包装食品备案", "supplement", 20),
     Scene("仅销售预包装食品备案", "grant", 1, 1, "intake"),
+    Scene("食品经营许可", "gap_kept", 18, 2),
+    Scene("食品经营许可", "gap_late", 14, 2),
+    Scene("食品经营许可", "gap_late", 0, 2),
+    Scene("出版物零售经营许可", "promised", 30, 5),
+    Scene("出版物零售经营许可", "promised", 2, 1, "review"),
+    Scene("临时使用林地审批", "two_levels", 22),
+    Scene("临时使用林地审批", "two_levels", 8, 1, "handed"),
+    Scene("临时使用林地审批", "two_levels", 6, 1, "below"),
+    Scene("农村居民自留山林木采伐许可", "grant", 16),
+    Scene("农村居民自留山林木采伐许可", "grant", 2, 1, "review"),
 )
 
 
@@ -70,3 +82,8 @@ def scenes(world: World) -> Iterator[Plan]:
                 rng=rng,
                 stall=scene.stall,
             )
+
+
+def beside(world: World) -> Iterator[tuple[datetime, Course]]:
+    """What happens beside the cases: the draw among the commitments."""
+    yield world.times.moment(world.times.workday_back(5), 9), lot(world)

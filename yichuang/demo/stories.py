@@ -4,7 +4,7 @@ Every act is the product's own action. A course that is not finished by now stay
 stands: that is what the officers find on their desks.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -88,6 +88,19 @@ class Running:
         return [(row.key, row.name) for row in rows if not row.exempt]
 
 
+COURSES: dict[str, Callable[[Running], Course]] = {}  # longer ways, filled by their modules
+
+
+def look(run: Running, bad: dict[str, tuple[str, str]]) -> None:
+    """The clerk looks at every material."""
+    _look(run, bad)
+
+
+def review(run: Running) -> Course:
+    """From acceptance to delivery."""
+    yield from _review(run)
+
+
 def story(world: World, plan: Plan) -> Course:
     """The whole course of one case."""
     yield from told(world, plan)
@@ -108,6 +121,9 @@ def told(world: World, plan: Plan) -> Generator[datetime, None, Running | None]:
         return run
     yield from _apply(run)
     if plan.stall == "intake":
+        return run
+    if plan.fate in COURSES:
+        yield from COURSES[plan.fate](run)
         return run
     accepted = yield from _intake(run)
     if accepted:

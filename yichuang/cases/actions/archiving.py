@@ -11,7 +11,7 @@ from yichuang.cases.queries.archiving import (
     kept_for,
     pieces_of,
 )
-from yichuang.cases.rules.archive import Piece, Retention, build
+from yichuang.cases.rules.archive import Piece, Retention, build, verify
 from yichuang.cases.rules.states import Stage
 from yichuang.kernel.errors import Conflict, NotFound
 from yichuang.kernel.files.actions import Prepared, prepare_made, store
@@ -65,6 +65,15 @@ def make_archive(*, by: Actor, at: datetime, number: str, progress: Progress) ->
         retention=kept,
         built_at=at.isoformat(timespec="seconds"),
     )
+    # Nothing is filed that would not verify: a paper's entry may still be unwritten in the
+    # running act, or the content of a file may have been changed behind our back.
+    checked = verify(data, expected=digest)
+    if not checked.ok:
+        first = checked.findings[0]
+        raise Conflict(
+            f"归档包自检没有通过：{first.path} {first.reason}",
+            what_to_do="请联系系统管理员核对台账",
+        )
     prepared = prepare_made(name=f"归档-{number}.zip", data=data, kind=FileKind.ARCHIVE)
     found = _file(case, prepared, digest, len(pieces) + 1, kept, by=by, at=at)
     progress.report(total, total, "已归档")

@@ -46,6 +46,7 @@ _BASIS = (
     "item_version__statutory_unit",
     "item_version__promised_value",
     "item_version__promised_unit",
+    "gap__due_on",
 )
 _SHOWN = len(_COLUMNS)
 _COLUMNS += _BASIS
@@ -64,6 +65,7 @@ class Basis:
     statutory_unit: str
     promised: int | None
     promised_unit: str
+    gap_due: date | None
 
 
 @dataclass(frozen=True)

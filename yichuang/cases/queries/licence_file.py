@@ -262,6 +262,12 @@ def hearing_of_case(actor: Actor, case_id: int) -> HearingRow | None:
     return _shown(actor, found) if found else None
 
 
+def newest_closed(actor: Actor) -> str:
+    """The number of the last 变更 or 延续 that was closed; empty when there is none."""
+    rows = visible_to(actor).filter(stage=Stage.CLOSED.value, licence_act__isnull=False)
+    return rows.order_by("-closed_at").values_list("number", flat=True).first() or ""
+
+
 def hearing_of_act(act_id: int) -> int:
     """The hearing the holder was told of with an act."""
     return Hearing.objects.values_list("id", flat=True).get(licence_act_id=act_id)

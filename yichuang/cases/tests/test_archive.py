@@ -29,6 +29,7 @@ from yichuang.kernel.files.tests.samples import png
 from yichuang.kernel.identity import factories as people
 from yichuang.kernel.jobs.actions import run_pending
 from yichuang.kernel.ledger import queries as ledger
+from yichuang.kernel.ledger.actions import act
 from yichuang.kernel.org.factories import department
 from yichuang.kernel.permissions.rules import Role
 
@@ -116,6 +117,18 @@ def test_the_job_makes_one_package_however_often_it_is_asked_for() -> None:
     assert request_archive(by=world.clerk, at=AT, number=case.number) == first
     run_pending()
     assert ArchivePackage.objects.get(case=case).case_version == case.version
+
+
+def test_a_package_that_would_not_verify_is_not_filed(world: Hall) -> None:
+    """Inside an act the entries of its papers are not written yet."""
+
+    @act
+    def all_at_once() -> None:
+        package(world, closed(world))
+
+    with pytest.raises(Conflict, match="自检没有通过"):
+        all_at_once()
+    assert not ArchivePackage.objects.exists()
 
 
 Spoil = Callable[[dict[str, bytes]], None]

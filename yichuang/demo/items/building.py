@@ -342,7 +342,7 @@ ITEMS = (
         visit_reason="现场核对范围",
         result="临时使用林地批准文件",
         fields=("place:林地位置", "area:面积:number:平方米", "use:用途"),
-        weight=2,
+        upper_organ="云汀市林业局",
         note="首次发布",
     ),
     licence(

@@ -130,3 +130,19 @@ def test_the_loaded_county_has_no_misfit(county: dict[str, int], db: None) -> No
         and not re.search(ONLY[row["item_name"]], row["applicant_masked"])
     ]
     assert len(seen) > 20 and wrong == []
+
+
+@pytest.mark.slow
+def test_each_lane_and_organ_is_there_to_be_seen(county: dict[str, int], db: None) -> None:
+    """容缺 running, kept and ended; 告知承诺 checked by lot; handed up; in another's name."""
+    of = lambda name: apps.get_model("cases", name).objects  # noqa: E731
+    gaps = of("GapAcceptance")
+    assert gaps.filter(complete_on=None, case__outcome="").exists()
+    assert gaps.filter(complete_on__isnull=False, case__outcome="granted").exists()
+    assert gaps.filter(case__outcome="gaps_expired").exists()
+    assert of("Commitment").filter(check_by__isnull=False).count() >= 2
+    assert of("CommitmentCheck").filter(verdict="false").exists()
+    handed = of("HandUp").values_list("case__outcome", flat=True)
+    assert set(handed) >= {"", "granted"}
+    town = of("Case").filter(department__name="清川县城关镇人民政府")
+    assert {case.outcome for case in town} >= {"", "granted"}

@@ -77,8 +77,15 @@ def _cells(row: Row, detail: Detail, day: date, base: str) -> tuple[object, ...]
         detail.pause or detail.step,
         row.holder,
         _SUPPLIED if row.supplied_on else "",
-        _PROVISIONAL if row.due_provisional else "",
+        _marks(row),
     )
+
+
+def _marks(row: Row) -> SafeData | str:
+    """What else to know: a gap that has still to be closed, a date that may move."""
+    due = row.basis.gap_due
+    gap = format_html(' <span class="dk-tag">容缺，{} 前补</span>', f"{due:%m-%d}") if due else ""
+    return format_html("{}{}", gap, _PROVISIONAL) if row.due_provisional else gap
 
 
 @lru_cache(maxsize=8192)

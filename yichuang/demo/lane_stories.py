@@ -1,0 +1,111 @@
+"""容缺, 告知承诺 and 两级审查 in the county: kept, late, promised, found out, handed up."""
+
+from collections.abc import Generator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from yichuang.cases import actions
+from yichuang.cases.actions.handing_up import hand_up
+from yichuang.cases.rules.states import Consequence, MaterialState, Outcome, Verdict
+from yichuang.demo.stories import COURSES, Course, Running, World, look, review
+from yichuang.kernel.lots.actions import draw_lot
+
+DICE = "352614163254"
+CHECKS = "culture"  # whose commitments are drawn and checked
+UPPER = "city_forestry"  # decides what the county's forestry bureau has reviewed
+
+
+def _gap(run: Running) -> None:
+    """Everything but what may follow is there; the promise is signed at the window."""
+    look(run, {})
+    later = [m.key for m in run.version.materials_for(run.answers) if m.may_follow]
+    findings = {key: (MaterialState.LATER.value, "", "") for key in later}
+    common: dict[str, Any] = {"by": run.clerk, "at": run.at, "case_id": run.case_id}
+    actions.set_materials(findings=findings, **common)
+    actions.accept_with_gaps(signed_by=run.plan.applicant.party.name, **common)
+
+
+def _hand_in(run: Running) -> None:
+    later = [m.key for m in run.version.materials_for(run.answers) if m.may_follow]
+    lines: dict[str, list[tuple[int, str]]] = {key: [] for key in later}
+    actions.hand_in_later(by=run.clerk, at=run.at, case_id=run.case_id, lines=lines)
+
+
+def gap_kept(run: Running) -> Course:
+    """Handed in on the second day: the case goes on to its licence."""
+    _gap(run)
+    yield run.wait(2)
+    _hand_in(run)
+    yield from review(run)
+
+
+def gap_late(run: Running) -> Course:
+    """Never handed in: the nightly job ends it."""
+    _gap(run)
+    yield run.wait(1)
+
+
+def promised(run: Running) -> Course:
+    """告知承诺, signed at the window, and on to the decision."""
+    look(run, {})
+    name = run.plan.applicant.party.name
+    actions.accept_on_promise(by=run.clerk, at=run.at, case_id=run.case_id, signed_by=name)
+    yield run.wait(0)
+    yield from review(run)
+
+
+def two_levels(run: Running) -> Course:
+    """Reviewed below, handed up with an opinion, decided above, delivered at the window."""
+    stall = run.plan.stall
+    look(run, {})
+    actions.accept(by=run.clerk, at=run.at, case_id=run.case_id)
+    run.plan = replace(run.plan, stall="decide")
+    yield from review(run)
+    if stall == "below":
+        return
+    yield run.wait(0)
+    below = run.world.staff.reviewers[run.department][0]
+    opinion = "初审符合条件，恢复林业生产条件方案可行，建议准予，报请决定。"
+    hand_up(by=below, at=run.at, case_id=run.case_id, opinion=opinion)
+    if stall == "handed":
+        return
+    yield run.wait(2)
+    above = run.world.staff.approvers[UPPER]
+    actions.decide(by=above, at=run.at, case_id=run.case_id, outcome=Outcome.GRANTED)
+    yield run.wait(1)
+    name = run.plan.applicant.party.name
+    common: dict[str, Any] = {"by": run.clerk, "at": run.at, "case_id": run.case_id}
+    actions.deliver(method="direct", recipient=name, **common)
+
+
+COURSES.update(
+    {
+        "gap_kept": gap_kept,
+        "gap_late": gap_late,
+        "promised": promised,
+        "two_levels": two_levels,
+    }
+)
+
+
+def lot(world: World) -> Generator[datetime, None, None]:
+    """A draw among the commitments: frozen, thrown ten minutes later, the first found false."""
+    times, who = world.times, world.staff.reviewers[CHECKS][0]
+    moment = times.moment(times.workday_back(4), 10)
+    yield moment
+    row = actions.freeze_checks(by=who, at=moment, size=2)
+    moment += timedelta(minutes=10)
+    yield moment
+    drawn = draw_lot(by=who, at=moment, number=row.number, value=DICE)
+    moment = times.moment(times.workday_back(2), 15)
+    yield moment
+    actions.record_check(
+        by=who,
+        at=moment,
+        number=drawn.chosen[0],
+        verdict=Verdict.FALSE,
+        evidence="两名核查人员到店，登记的地址是住宅，没有书店",
+        consequence=Consequence.CORRECT,
+        correct_by=times.today + timedelta(days=15),
+    )
