@@ -120,7 +120,10 @@ def _running(c: CaseFileView, today: date) -> tuple[str, str]:
         return f"正在{kind}，时限已暂停。", "这段时间不占您的办理天数。"
     due = day(c.due_promised or c.due_statutory, today)
     if c.gap and c.gap.open:
-        return "已经容缺受理，正在审查。", f"还有 {len(c.gap.open)} 份材料等您补交，补齐才能出结果。"
+        return (
+            "已经容缺受理，正在审查。",
+            f"还有 {len(c.gap.open)} 份材料等您补交，补齐才能出结果。",
+        )
     return "已经受理，正在审查。", f"最迟 {due}办结。" if due else ""
 
 
