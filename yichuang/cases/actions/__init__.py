@@ -6,6 +6,7 @@ from .commitments import accept_on_promise
 from .decide import decide, deliver, instant
 from .drafts import attach, save_draft, start_draft, submit_draft
 from .ending import lapse, withdraw
+from .fees import notify_fee, record_payment
 from .filing import file_case
 from .gaps import accept_with_gaps, expire_gaps, hand_in_later, return_handed_in
 from .intake import (
@@ -15,9 +16,11 @@ from .intake import (
     receive,
     set_materials,
 )
+from .originals import return_originals, take_originals
 from .review import complete_step, extend, hold, pause, resume
 from .supplement import request_supplement, settle, supply
 from .turning_away import not_needed, refuse_acceptance
+from .typos import fix_typo
 
 __all__ = [
     "accept",
@@ -32,15 +35,18 @@ __all__ = [
     "expire_gaps",
     "extend",
     "file_case",
+    "fix_typo",
     "freeze_checks",
     "hand_in_later",
     "hold",
     "instant",
     "lapse",
     "not_needed",
+    "notify_fee",
     "pause",
     "receive",
     "record_check",
+    "record_payment",
     "redeem_code",
     "refuse_acceptance",
     "request_code",
@@ -48,6 +54,7 @@ __all__ = [
     "request_supplement",
     "resume",
     "return_handed_in",
+    "return_originals",
     "save_draft",
     "set_materials",
     "settle",
@@ -55,5 +62,6 @@ __all__ = [
     "submit_draft",
     "supply",
     "take_normal_way",
+    "take_originals",
     "withdraw",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from yichuang.cases import slots
 from yichuang.cases.actions import papers
 from yichuang.cases.actions.commitments import note_decided
+from yichuang.cases.actions.fees import check_paid, fee_question
 from yichuang.cases.actions.gaps import check_gaps_closed, gap_question
 from yichuang.cases.actions.handing_up import check_handed_up
 from yichuang.cases.actions.hearings import check_heard
@@ -182,7 +183,9 @@ def deliver(
     mail's receipt, today when empty. Raises Invalid naming what this form of service lacks.
     """
     given = {"method": method, "recipient": recipient}
-    case = open_case(by=by, case_id=case_id, move=Move.DELIVER, given=given, seen=seen)
+    also = fee_question()
+    case = open_case(by=by, case_id=case_id, move=Move.DELIVER, given=given, seen=seen, also=also)
+    check_paid(case)
     service = Service(method, recipient, capacity, served_on, proof, refusal, witnesses, reason)
     today = beijing_date(at)
     assert case.decided_on is not None  # the stage has a decision: a constraint of the row

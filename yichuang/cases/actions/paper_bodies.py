@@ -58,4 +58,7 @@ MORE_BODIES: dict[str, Body] = {
     "commitment": _commitment,
     "check_record": _as_given,
     "correction_order": _as_given,
+    "fee_notice": _as_given,
+    "typo": _as_given,
+    "originals_slip": _as_given,
 }

@@ -31,6 +31,8 @@ _TEXTS = {
         "告知承诺受理",
         "您的办件 {number} 已按告知承诺受理，{count} 份材料以承诺代替，不用再交；决定后会核查。",
     ),
+    "cases.typo": ("更正笔误", "您的办件 {number} 更正了“{field}”的文字差错，请查看更正书。"),
+    "cases.fee": ("缴费通知", "您的办件 {number} 应缴 {total} 元，请查看缴费通知书。"),
     "cases.filed": ("备案", "您报送的 {number}（{item}）已自 {day} 起完成备案。"),
     "cases.ended": ("终止办理", "您的办件 {number} 已终止办理：{reason}。"),
 }

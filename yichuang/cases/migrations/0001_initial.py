@@ -309,6 +309,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FeeNotice',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lines', models.JSONField(default=list, verbose_name='收费项目')),
+                ('total', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='应缴金额')),
+                ('before_delivery', models.BooleanField(default=False, verbose_name='领取结果前须缴清')),
+                ('told_on', models.DateField(verbose_name='通知日期')),
+                ('paid_on', models.DateField(null=True, verbose_name='缴费日期')),
+                ('receipt', models.CharField(max_length=60, null=True, unique=True, verbose_name='财政票据号码')),
+                ('case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='fee_notice', to='cases.case', verbose_name='办件')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.document', verbose_name='缴费通知书')),
+                ('recorded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='登记人')),
+            ],
+            options={
+                'verbose_name': '缴费通知',
+                'verbose_name_plural': '缴费通知',
+            },
+        ),
+        migrations.CreateModel(
             name='GapAcceptance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -487,6 +506,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OriginalsSlip',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lines', yichuang.kernel.fields.EncryptedJSONField(default=list, verbose_name='原件')),
+                ('taken_at', models.DateTimeField(verbose_name='收取时间')),
+                ('complete_on', models.DateField(null=True, verbose_name='全部退还日期')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='originals', to='cases.case', verbose_name='办件')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.document', verbose_name='清单')),
+                ('taken_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='收取人')),
+            ],
+            options={
+                'verbose_name': '原件收取清单',
+                'verbose_name_plural': '原件收取清单',
+            },
+        ),
+        migrations.CreateModel(
             name='StepRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -535,6 +570,27 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '补正事项',
                 'verbose_name_plural': '补正事项',
+            },
+        ),
+        migrations.CreateModel(
+            name='TypoFix',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field_key', models.CharField(max_length=60, verbose_name='栏目键')),
+                ('label', models.CharField(max_length=100, verbose_name='栏目')),
+                ('before', yichuang.kernel.fields.EncryptedTextField(verbose_name='更正前')),
+                ('after', yichuang.kernel.fields.EncryptedTextField(verbose_name='更正后')),
+                ('reason', models.TextField(verbose_name='原因')),
+                ('proof', models.CharField(blank=True, max_length=300, verbose_name='证明材料')),
+                ('corrects', models.JSONField(default=list, verbose_name='更正的文书')),
+                ('fixed_at', models.DateTimeField(verbose_name='更正时间')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='typos', to='cases.case', verbose_name='办件')),
+                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.document', verbose_name='更正书')),
+                ('fixed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='更正人')),
+            ],
+            options={
+                'verbose_name': '更正笔误',
+                'verbose_name_plural': '更正笔误',
             },
         ),
         migrations.AddIndex(
@@ -629,6 +685,14 @@ class Migration(migrations.Migration):
             model_name='casefile',
             constraint=models.CheckConstraint(condition=models.Q(('case__isnull', False), ('draft__isnull', False), _connector='OR'), name='case_file_has_owner'),
         ),
+        migrations.AddConstraint(
+            model_name='feenotice',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paid_on', None), ('receipt', None), ('recorded_by', None)), models.Q(('paid_on__isnull', False), ('receipt__isnull', False), ('recorded_by__isnull', False)), _connector='OR'), name='fee_paid_with_receipt'),
+        ),
+        migrations.AddConstraint(
+            model_name='feenotice',
+            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='fee_not_negative'),
+        ),
         migrations.AddIndex(
             model_name='gapacceptance',
             index=models.Index(fields=['due_on'], name='gap_due'),
@@ -692,6 +756,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='licenceversion',
             constraint=models.UniqueConstraint(fields=('licence', 'version'), name='licence_version_once'),
+        ),
+        migrations.AddIndex(
+            model_name='originalsslip',
+            index=models.Index(fields=['complete_on'], name='originals_open'),
         ),
         migrations.AddConstraint(
             model_name='steprun',

@@ -1,6 +1,7 @@
 """Models of 办件."""
 
 from .archive import ArchivePackage, HandUp
+from .beside import FeeNotice, OriginalsSlip, TypoFix
 from .case import Case, CaseEvent, CaseFile, CaseMaterial, Draft
 from .codes import CodeRecovery
 from .course import ClockPause, Decision, Delivery, Extension, StepRun
@@ -26,6 +27,7 @@ __all__ = [
     "Draft",
     "ExchangeRecord",
     "Extension",
+    "FeeNotice",
     "GapAcceptance",
     "GapLine",
     "HandUp",
@@ -33,7 +35,9 @@ __all__ = [
     "Licence",
     "LicenceAct",
     "LicenceVersion",
+    "OriginalsSlip",
     "StepRun",
     "SupplementLine",
     "SupplementNotice",
+    "TypoFix",
 ]

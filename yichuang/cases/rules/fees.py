@@ -16,6 +16,7 @@ from .states import Stage
 
 OPEN = frozenset({Stage.REVIEWING, Stage.PAUSED, Stage.DECIDED})
 _CENT = Decimal("0.01")
+MOST = 10**9  # beyond it the number was mistyped
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def money(text: str) -> Decimal | None:
         value = Decimal(text.strip())
     except InvalidOperation:
         return None
-    return value if value.is_finite() and value >= 0 else None
+    return value if value.is_finite() and 0 <= value < MOST else None
 
 
 def total(lines: Sequence[Line]) -> Decimal:
