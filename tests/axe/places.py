@@ -194,6 +194,7 @@ _QUERIES = {
     "web:apply_new": ["", "?business=restaurant&licence=local&who=self"],
     "web:desk_find": ["?q=2026", "?q=查无此人"],
     "web:desk_intake": ["", "?version={version}"],
+    "web:desk_rows": ["?of=accepted", "?of=waiting&stage=reviewing"],
     "web:desk_decide": ["", "?outcome=refused"],
 }
 _STATUS = {"socialaccount_login_error": 401}

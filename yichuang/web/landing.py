@@ -7,8 +7,7 @@ from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.access import signed_in
 
 _HOMES = (
-    (Permission.CASE_INTAKE, "web:desk_window"),
-    (Permission.CASE_VIEW, "web:desk_inbox"),
+    (Permission.CASE_VIEW, "web:desk_day"),
     (Permission.ITEM_VIEW_DRAFTS, "web:manage_items"),
     (Permission.LEDGER_VIEW, "web:manage_ledger"),
     (Permission.ROLE_GRANT, "web:manage_roles"),

@@ -328,6 +328,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='FormChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=60, verbose_name='字段键')),
+                ('old', yichuang.kernel.fields.EncryptedJSONField(null=True, verbose_name='原来的值')),
+                ('new', yichuang.kernel.fields.EncryptedJSONField(null=True, verbose_name='现在的值')),
+                ('changed_at', models.DateTimeField(verbose_name='更正时间')),
+                ('changed_by', models.CharField(max_length=100, verbose_name='更正人')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='form_changes', to='cases.case', verbose_name='办件')),
+            ],
+            options={
+                'verbose_name': '表单更正',
+                'verbose_name_plural': '表单更正',
+            },
+        ),
+        migrations.CreateModel(
             name='GapAcceptance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -363,6 +379,24 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '容缺材料',
                 'verbose_name_plural': '容缺材料',
+            },
+        ),
+        migrations.CreateModel(
+            name='HandoverNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(verbose_name='交接内容')),
+                ('written_at', models.DateTimeField(verbose_name='交接时间')),
+                ('to_window', models.CharField(blank=True, max_length=40, verbose_name='接班窗口')),
+                ('read_at', models.DateTimeField(null=True, verbose_name='签收时间')),
+                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='cases.case', verbose_name='办件')),
+                ('read_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='签收人')),
+                ('to_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='接班人')),
+                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='交班人')),
+            ],
+            options={
+                'verbose_name': '交接',
+                'verbose_name_plural': '交接',
             },
         ),
         migrations.CreateModel(
@@ -506,6 +540,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='OpinionRequest',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('question', models.TextField(verbose_name='征求什么意见')),
+                ('due_on', models.DateField(verbose_name='答复期限')),
+                ('asked_at', models.DateTimeField(verbose_name='征求时间')),
+                ('chased_at', models.DateTimeField(null=True, verbose_name='催办时间')),
+                ('answer', models.TextField(blank=True, verbose_name='意见')),
+                ('answered_at', models.DateTimeField(null=True, verbose_name='答复时间')),
+                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='征求人')),
+                ('asked_of', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='被征求人')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinion_requests', to='cases.case', verbose_name='办件')),
+            ],
+            options={
+                'verbose_name': '征求意见',
+                'verbose_name_plural': '征求意见',
+            },
+        ),
+        migrations.CreateModel(
             name='OriginalsSlip',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -629,6 +682,10 @@ class Migration(migrations.Migration):
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('stage', 'closed')), models.Q(models.Q(('stage', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='case_closed_at'),
         ),
+        migrations.AddIndex(
+            model_name='caseevent',
+            index=models.Index(fields=['at'], name='case_event_at'),
+        ),
         migrations.AddConstraint(
             model_name='caseevent',
             constraint=models.UniqueConstraint(fields=('case', 'seq'), name='case_event_once'),
@@ -709,6 +766,14 @@ class Migration(migrations.Migration):
             model_name='gapline',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('handed_in_on', None), ('state', 'open')), models.Q(('handed_in_on__isnull', False), ('state', 'handed_in')), _connector='OR'), name='gap_line_has_date'),
         ),
+        migrations.AddConstraint(
+            model_name='handovernote',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('to_user', None), models.Q(('to_window', ''), _negated=True)), models.Q(('to_user__isnull', False), ('to_window', '')), _connector='OR'), name='handover_note_one_address'),
+        ),
+        migrations.AddConstraint(
+            model_name='handovernote',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at', None), ('read_by', None)), models.Q(('read_at__isnull', False), ('read_by__isnull', False)), _connector='OR'), name='handover_note_read_by'),
+        ),
         migrations.AddIndex(
             model_name='licence',
             index=models.Index(fields=['status', 'valid_to'], name='licence_expiry'),
@@ -756,6 +821,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='licenceversion',
             constraint=models.UniqueConstraint(fields=('licence', 'version'), name='licence_version_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='opinionrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='opinion_answer_has_text'),
         ),
         migrations.AddIndex(
             model_name='originalsslip',

@@ -5,6 +5,7 @@ from .beside import FeeNotice, OriginalsSlip, TypoFix
 from .case import Case, CaseEvent, CaseFile, CaseMaterial, Draft
 from .codes import CodeRecovery
 from .course import ClockPause, Decision, Delivery, Extension, StepRun
+from .desk import FormChange, HandoverNote, OpinionRequest
 from .exchange import ExchangeRecord
 from .hearing import Hearing
 from .lanes import Commitment, CommitmentCheck, GapAcceptance, GapLine
@@ -28,14 +29,17 @@ __all__ = [
     "ExchangeRecord",
     "Extension",
     "FeeNotice",
+    "FormChange",
     "GapAcceptance",
     "GapLine",
     "HandUp",
+    "HandoverNote",
     "Hearing",
     "Licence",
     "LicenceAct",
     "LicenceVersion",
     "OriginalsSlip",
+    "OpinionRequest",
     "StepRun",
     "SupplementLine",
     "SupplementNotice",

@@ -194,6 +194,7 @@ class CaseEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "seq"], name="case_event_once"),
         ]
+        indexes = [models.Index(fields=["at"], name="case_event_at")]  # 日清: a day's acts
 
     def __str__(self) -> str:
         return self.text

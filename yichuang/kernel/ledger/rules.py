@@ -131,6 +131,11 @@ class Act(Labelled):
     HEARING_RECUSE = "hearing.recuse", "主持人回避"
     HEARING_HOLD = "hearing.hold", "听证笔录"
     CASE_HAND_UP = "case.hand_up", "初审后报送上级"
+    NOTE_LEAVE = "note.leave", "留下交接"
+    NOTE_READ = "note.read", "签收交接"
+    OPINION_ASK = "opinion.ask", "征求意见"
+    OPINION_CHASE = "opinion.chase", "催办意见"
+    OPINION_ANSWER = "opinion.answer", "答复意见"
     CASE_ARCHIVE = "case.archive", "办件归档"
     # notices
     NOTICE_QUEUE = "notice.queue", "登记通知"

@@ -9,6 +9,7 @@ from yichuang.web.components import nav
 from . import (
     views_archive,
     views_case,
+    views_day,
     views_hearing,
     views_inbox,
     views_intake,
@@ -16,12 +17,19 @@ from . import (
     views_licence,
     views_moves,
     views_papers,
+    views_tables,
     views_window,
 )
 
 _OFFICERS = (Permission.CASE_REVIEW, Permission.CASE_DECIDE, Permission.CASE_EXTEND)
 
 urlpatterns = [
+    path("day", views_day.day, name="desk_day"),
+    path("day/note", views_day.note, name="desk_note"),
+    path("day/notes/<int:note_id>/read", views_day.note_read, name="desk_note_read"),
+    path("tables/day", views_tables.end_of_day, name="desk_end_of_day"),
+    path("tables/returned", views_tables.returned, name="desk_returned"),
+    path("tables/rows", views_tables.rows, name="desk_rows"),
     path("intake", views_intake.intake, name="desk_intake"),
     path("intake/items", views_intake.items, name="desk_intake_items"),
     path("cases", views_window.cases, name="desk_window"),
@@ -108,6 +116,9 @@ def _can(*permissions: Permission) -> nav.Allowed:
 
 nav.add(
     "desk",
+    nav.Entry("我的一天", "web:desk_day", order=5, allowed=_can(Permission.CASE_VIEW)),
+    nav.Entry("日清", "web:desk_end_of_day", order=70, allowed=_can(Permission.CASE_INTAKE)),
+    nav.Entry("退件", "web:desk_returned", order=75, allowed=_can(Permission.CASE_VIEW)),
     nav.Entry("收件", "web:desk_intake", order=10, allowed=_can(Permission.CASE_INTAKE)),
     nav.Entry("窗口办件", "web:desk_window", order=20, allowed=_can(Permission.CASE_INTAKE)),
     nav.Entry("证照", "web:desk_licences", order=40, allowed=_can(Permission.CASE_VIEW)),
