@@ -62,6 +62,8 @@ class Act(Labelled):
     EXPORT = "export", "导出数据"
     JOB_CANCEL = "job.cancel", "取消任务"
     JOB_RETRY = "job.retry", "重新执行任务"
+    KEYS_ROTATE = "keys.rotate", "更换密钥"
+    KEYS_RESEAL = "keys.reseal", "用新密钥重新加密"
     BACKUP = "backup", "备份"
     RESTORE = "restore", "恢复"
     LEDGER_VERIFY = "ledger.verify", "校验台账"

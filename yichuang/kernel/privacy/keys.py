@@ -189,11 +189,20 @@ def rotate(path: Path | None = None, *, data: bool = True, signing: bool = True)
 
 
 _cache: dict[Path, Keyring] = {}
+_read_at: dict[Path, int] = {}
 
 
 def forget() -> None:
     """Read the keyring again at the next use (after a rotation, in tests)."""
     _cache.clear()
+
+
+def fresh() -> Keyring:
+    """The keyring as it is now: another process may have rotated. For writing and publishing."""
+    path = keyring_path()
+    if path in _cache and path.exists() and path.stat().st_mtime_ns != _read_at.get(path):
+        forget()
+    return keyring()
 
 
 def keyring() -> Keyring:
@@ -207,7 +216,9 @@ def keyring() -> Keyring:
     if path not in _cache:
         if not path.exists() and _may_create():
             create(path, generate())
-        _cache[path] = read(path)
+        found = read(path)
+        _read_at[path] = path.stat().st_mtime_ns
+        _cache[path] = found
     return _cache[path]
 
 
@@ -223,7 +234,7 @@ _TEST_RING = _build(*(hashlib.sha256(b"yichuang test %d" % n).digest() for n in 
 
 def current_data_key() -> tuple[str, bytes]:
     """(key id, 32 bytes): the key that new values are encrypted with."""
-    ring = keyring()
+    ring = fresh()
     return ring.current_data, ring.data[ring.current_data]
 
 
@@ -249,7 +260,7 @@ def index_key() -> bytes:
 
 def signing_key(key_id: str | None = None) -> tuple[str, Ed25519PrivateKey]:
     """(key id, private key); the current one unless named. Raises KeyMissing."""
-    ring = keyring()
+    ring = fresh()
     name = key_id or ring.current_signing
     if name not in ring.signing:
         raise KeyMissing(
@@ -262,5 +273,5 @@ def signing_key(key_id: str | None = None) -> tuple[str, Ed25519PrivateKey]:
 
 def public_keys(ring: Keyring | None = None) -> dict[str, bytes]:
     """Key id → raw Ed25519 public key, retired keys included: what a county publishes."""
-    ring = ring or keyring()
+    ring = ring or fresh()
     return {name: public_bytes(seed) for name, seed in ring.signing.items()}

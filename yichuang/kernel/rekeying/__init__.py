@@ -1,0 +1,1 @@
+"""Changing keys under a running county: rotation and sealing again."""
