@@ -73,14 +73,18 @@ def editor(c: County, **changes: Any) -> Sent:
 
 def editor_form(version_id: int) -> dict[str, Any]:
     """What the untouched page holds."""
-    row = apps.get_model("catalog", "ItemVersion").objects.get(pk=version_id)
     page = sheet.of_content(content_of_version(version_id))
-    data: dict[str, Any] = {"revision": row.revision, "do": "save", **page.facts}
+    data: dict[str, Any] = {"revision": revision(version_id), "do": "save", **page.facts}
     for part, rows in page.rows.items():
         data[f"{part}-count"] = len(rows)
         for at, values in enumerate(rows):
             data |= {f"{part}-{at}-{name}": value for name, value in values.items()}
     return data
+
+
+def revision(version_id: int) -> int:
+    """Which saving of the draft the page shows."""
+    return int(apps.get_model("catalog", "ItemVersion").objects.get(pk=version_id).revision)
 
 
 def editor_file(c: County, name: str, content: Content) -> Sent:

@@ -12,7 +12,16 @@ from . import doors, files
 from .cases import Case
 from .sheets import rejected, stored
 
-_WHY = ("数字格式", "是/否", "科学计数法", "变成了日期", "校验位", "应为 18 位", "不允许的字符")
+_WHY = (
+    "数字格式",
+    "是/否",
+    "科学计数法",
+    "变成了日期",
+    "校验位",
+    "应为 18 位",
+    "不允许的字符",
+    "首位",
+)
 CELLS: dict[str, Any] = {
     "int": 911990423000000123,
     "float": 911990423000000123.0,

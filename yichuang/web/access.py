@@ -15,6 +15,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.duties.queries import stand_in
@@ -23,6 +24,7 @@ from yichuang.kernel.identity.queries import actor_of
 from yichuang.kernel.ledger.actions import record_alone
 from yichuang.kernel.ledger.rules import Act
 from yichuang.kernel.permissions.rules import ROLES, Actor, Permission, Role
+from yichuang.web.components.errors import sign_in_again
 
 V = TypeVar("V", bound=Callable[..., Any])
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -155,8 +157,8 @@ class AccessMiddleware:
         if access is None:
             return request.refuse(UNDECLARED)  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
-            return HttpResponseRedirect(
-                f"{reverse(settings.LOGIN_URL)}?next={request.get_full_path()}"
+            return sign_in_again(request) or HttpResponseRedirect(
+                f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
             )
         if self._needs_second_factor(request, name):
             return HttpResponseRedirect(reverse("mfa_index"))

@@ -3,11 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from yichuang.kernel.clock.now import beijing, now
 from yichuang.kernel.errors import DomainError, TooMany
+
+DRAFT_SHUT = "draft-shut"  # the browser that may write the draft is no longer known
+_AFTERWARDS = "您填的内容还在这一页。{}以后回到这里，按这个按钮，不用重新填。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,11 @@ EXPLANATIONS = {
     ),
     413: Explanation("文件太大", "上传的文件超过了允许的大小。", "请压缩或分开上传。"),
     422: Explanation("有内容需要改正", "提交的内容没有通过检查。", "请返回上一页，按提示改正。"),
+    401: Explanation(
+        "登录已经过期",
+        "太久没有操作，系统已经替您退出登录，刚才这一步没有提交。",
+        "先在新窗口重新登录，再回到这一页提交一次，填过的不用重填。",
+    ),
     429: Explanation("操作太频繁", "短时间内提交了太多次。", "请过几分钟再试。"),
     500: Explanation(
         "系统出了问题",
@@ -55,10 +65,13 @@ def error_page(
     what_to_do: str = "",
     code: str = "",
     kept: Sequence[tuple[str, str]] = (),
+    kept_note: str = "您填的内容还在。按这个按钮再提交一次，不用重新填。",
+    way: tuple[str, str] | None = None,
 ) -> HttpResponse:
     """An error page in the shell of the audience. Falls back to bare text if the shell fails.
 
-    `kept` is what was typed: the page can send it again.
+    `kept` is what was typed: the page can send it again. `way` (address, words) is where to go
+    first; it opens beside this page, which holds the typing.
     """
     known = EXPLANATIONS.get(status, EXPLANATIONS[500 if status >= 500 else 400])
     context: dict[str, object] = {
@@ -71,6 +84,8 @@ def error_page(
         "at": now(),
         "crumbs": [],
         "kept": kept,
+        "kept_note": kept_note,
+        "way": way,
     }
     staff = request.path.startswith(("/desk/", "/manage/"))
     template = "web/error_desk.html" if staff else "web/error.html"
@@ -89,6 +104,7 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
     if isinstance(error, TooMany):
         return _too_many(request, error)
     known = EXPLANATIONS.get(error.status, EXPLANATIONS[400])
+    kept = _typed(request) if error.code == DRAFT_SHUT else []
     return error_page(
         request,
         error.status,
@@ -96,7 +112,33 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
         why=error.message,
         what_to_do=error.what_to_do,
         code=error.code,
+        kept=kept,
+        kept_note=_AFTERWARDS.format("找回草稿") + _without_files(request),
+        way=(reverse("web:apply_resume"), "在新窗口找回草稿") if kept else None,
     )
+
+
+def sign_in_again(request: HttpRequest) -> HttpResponse | None:
+    """The page for a form sent after the session had ended; None when nothing was typed.
+
+    The typing stays in this page alone: on the server it would be somebody's data unencrypted.
+    """
+    kept = _typed(request) if request.method == "POST" else []
+    if not kept:
+        return None
+    response = error_page(
+        request,
+        401,
+        kept=kept,
+        kept_note=_AFTERWARDS.format("登录") + _without_files(request),
+        way=(reverse(settings.LOGIN_URL), "在新窗口登录"),
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _without_files(request: HttpRequest) -> str:
+    return "选过的文件要到原来那一页重新选。" if request.FILES else ""
 
 
 def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
@@ -108,13 +150,17 @@ def _too_many(request: HttpRequest, error: TooMany) -> HttpResponse:
         why=error.message,
         what_to_do=f"请在 {moment:%H:%M} 以后再试；着急的话，带证件到窗口，工作人员当面帮您办。",
         kept=[] if request.FILES else _typed(request),
+        kept_note="您填的内容还在。到时间再按这个按钮，不用重新填。",
     )
     response["Retry-After"] = str(max(int((error.until - now()).total_seconds()), 1))
     return response
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the form held; nothing at all of one with a password, which no page repeats."""
     names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    if any("password" in name for name in names):
+        return []
     return [(name, value) for name in names for value in request.POST.getlist(name)]
 
 
@@ -144,7 +190,22 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's one-time token did not fit: usually an old tab or cookies switched off."""
+    """The form's one-time token did not fit: usually an old tab or cookies switched off.
+
+    Who has signed in anew sends an old page's token. When the browser says that the form came
+    from this site the typing is kept; a form from elsewhere is never offered again.
+    """
+    own = f"{request.scheme}://{request.get_host()}"
+    if request.headers.get("Origin") == own and (kept := _typed(request)):
+        return error_page(
+            request,
+            403,
+            title="请再确认一次",
+            why="这一页打开以后您重新登录过，或者开得太久，刚才没有提交。",
+            what_to_do="内容没有丢，按下面的按钮再提交一次就行。" + _without_files(request),
+            code="YC-403-CSRF",
+            kept=kept,
+        )
     return error_page(
         request,
         403,

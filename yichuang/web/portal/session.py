@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from yichuang.cases.queries.applicant import DraftView, draft
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.permissions.rules import Actor, Permission
+from yichuang.web.components.errors import DRAFT_SHUT
 
 CASES = "yc_cases"
 DRAFTS = "yc_drafts"
@@ -45,5 +46,6 @@ def my_draft(request: HttpRequest, number: str) -> DraftView:
         return found
     raise NotFound(
         "这台设备上没有打开这份草稿",
+        code=DRAFT_SHUT,
         what_to_do="请用草稿编号和续填码找回：首页 → 继续填写。",
     )

@@ -163,6 +163,7 @@ def _with_header(
     rows, numbers = [], []
     for number, row in enumerate(grid[at + 1 :], start=at + 2):
         if any(cell not in ("", None) and str(cell).strip() for cell in row):
+            _check_width(row, width, number)
             rows.append((row + [""] * (width - len(row)))[:width] if len(row) != width else row)
             numbers.append(number)
     if len(rows) > spec.max_rows:
@@ -170,6 +171,16 @@ def _with_header(
             f"有 {len(rows)} 行，超过一次导入的上限 {spec.max_rows} 行。", "请分成几个文件导入。"
         )
     return Sheet(grid[:at], header, at + 1, fields, rows, numbers, title, meta)
+
+
+def _check_width(row: list[Any], width: int, number: int) -> None:
+    """A line with more cells than the header was torn apart by a comma that nobody quoted."""
+    if len(row) > width and any(str(cell).strip() for cell in row[width:]):
+        raise Unreadable(
+            f"第 {number} 行有 {len(row)} 格，表头只有 {width} 列，为免错位，没有导入任何内容。",
+            "内容里有逗号的，要用英文双引号括起来；或用 WPS、Excel 打开核对后另存。",
+            row=number,
+        )
 
 
 def _header_row(grid: list[list[Any]], known: dict[str, str]) -> int | None:

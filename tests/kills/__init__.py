@@ -1,0 +1,1 @@
+"""Power cuts in small: server and worker killed with -9 while people work, then counted."""
