@@ -24,7 +24,6 @@ from yichuang.kernel.identity.queries import actor_of
 from yichuang.kernel.ledger.actions import record_alone
 from yichuang.kernel.ledger.rules import Act
 from yichuang.kernel.permissions.rules import ROLES, Actor, Permission, Role
-from yichuang.web.components.errors import sign_in_again
 
 V = TypeVar("V", bound=Callable[..., Any])
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -157,7 +156,8 @@ class AccessMiddleware:
         if access is None:
             return request.refuse(UNDECLARED)  # type: ignore[attr-defined]
         if not request.user.is_authenticated:
-            return sign_in_again(request) or HttpResponseRedirect(
+            kept = request.sign_in_again()  # type: ignore[attr-defined]
+            return kept or HttpResponseRedirect(
                 f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': request.get_full_path()})}"
             )
         if self._needs_second_factor(request, name):

@@ -10,7 +10,7 @@ from django.utils.cache import patch_vary_headers
 
 from yichuang.kernel.errors import DomainError
 from yichuang.kernel.numerals import LARGEST
-from yichuang.web.components.errors import domain_error, error_page
+from yichuang.web.components.errors import domain_error, error_page, sign_in_again
 from yichuang.web.components.modes import COOKIE, DisplayMode
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -89,6 +89,7 @@ class DomainErrorMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.refuse = partial(domain_error, request)  # type: ignore[attr-defined]
+        request.sign_in_again = partial(sign_in_again, request)  # type: ignore[attr-defined]
         response = self.get_response(request)
         if response.status_code == 405 and not response.streaming and not response.content:
             # Django's own has no word in it: a bookmarked button would be an empty page.
