@@ -11,7 +11,9 @@ YC_DEMO = False
 YC_SITE: dict[str, str] = {}
 YC_SITE_STORED = False  # the county's own name and footer, as 开县 wrote them
 YC_BASE_URL = os.environ.get("YICHUANG_BASE_URL", "http://127.0.0.1:8000")
-YC_NOTICE_GATEWAY = "demo"
+# demo, record:FILE, the https address of the county's gateway, or the dotted path of a class.
+YC_NOTICE_GATEWAY = os.environ.get("YICHUANG_NOTICE_GATEWAY") or "demo"
+YC_NOTICE_TOKEN = os.environ.get("YICHUANG_NOTICE_TOKEN", "")
 YC_OUTBOUND_LOOPBACK = False  # pushing to http://127.0.0.1: trying out and tests only
 
 DEBUG = False

@@ -168,6 +168,25 @@ def _demo(d: Deployment) -> Finding | None:
 
 
 def _gateway(d: Deployment) -> Finding | None:
+    if d.gateway.startswith("http://"):
+        return Finding(
+            "gateway",
+            "通知渠道",
+            False,
+            "短信网关的地址不是 https，手机号和内容在路上谁都看得见",
+            "把 YICHUANG_NOTICE_GATEWAY 换成 https 地址",
+            "手机号是个人信息，传输要加密。",
+        )
+    if d.gateway.startswith("record:") and not d.demo:
+        return Finding(
+            "gateway",
+            "通知渠道",
+            False,
+            "通知只写进文件，没有发给群众（演练）",
+            "演练完把 YICHUANG_NOTICE_GATEWAY 换成短信网关的 https 地址",
+            "群众收不到补正、决定的通知。",
+            serious=False,
+        )
     if d.demo or d.gateway != "demo":
         return None
     return Finding(
@@ -175,7 +194,7 @@ def _gateway(d: Deployment) -> Finding | None:
         "通知渠道",
         False,
         "没有接短信网关，通知只记在系统里，没有发给群众",
-        "在设置里填 YC_NOTICE_GATEWAY；没接之前，请窗口电话告知",
+        "用环境变量 YICHUANG_NOTICE_GATEWAY 填短信网关的 https 地址；没接之前，请窗口电话告知",
         "群众收不到补正、决定的通知。",
         serious=False,
     )

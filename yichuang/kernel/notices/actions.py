@@ -14,8 +14,15 @@ from yichuang.kernel.privacy.rules import mask_text
 
 from .models import Notice
 from .policies import inbox_of, visible_to
-from .registry import GatewayRefused, gateway, get_template
-from .rules import MAX_ATTEMPTS, Channel, NoticeState, mask_recipient, recipient_fault
+from .registry import gateway, get_template
+from .rules import (
+    MAX_ATTEMPTS,
+    Channel,
+    GatewayRefused,
+    NoticeState,
+    mask_recipient,
+    recipient_fault,
+)
 
 
 @act

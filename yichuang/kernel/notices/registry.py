@@ -1,17 +1,15 @@
 """The texts contexts can send, and the gateway they go through."""
 
 import importlib
+from pathlib import Path
 from typing import Protocol
 
 from django.conf import settings
 
 from .rules import Template
 
+_WIRE = "yichuang.kernel.notices.wire"
 _templates: dict[str, Template] = {}
-
-
-class GatewayRefused(Exception):
-    """The gateway will never send this (a number that does not exist): no further try."""
 
 
 class Gateway(Protocol):
@@ -50,10 +48,17 @@ def find_template(key: str) -> Template | None:
 
 
 def gateway() -> Gateway:
-    """The one that settings name: `demo`, or the dotted path of a class."""
+    """The one that settings name: demo, an address, record:FILE, or a class of one's own."""
     name = getattr(settings, "YC_NOTICE_GATEWAY", "demo")
     if name == "demo":
         return DemoGateway()
+    given: tuple[object, ...] = ()
+    if name.startswith(("https://", "http://")):
+        given = (name, getattr(settings, "YC_NOTICE_TOKEN", ""))
+        name = f"{_WIRE}.HttpGateway"
+    elif name.startswith("record:"):
+        given = (Path(name.removeprefix("record:")),)
+        name = f"{_WIRE}.RecordingGateway"
     module, _, attribute = name.rpartition(".")
-    made: Gateway = getattr(importlib.import_module(module), attribute)()
+    made: Gateway = getattr(importlib.import_module(module), attribute)(*given)
     return made

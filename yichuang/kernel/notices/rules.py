@@ -13,6 +13,10 @@ _PHONE = re.compile(r"1\d{10}$")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
 
 
+class GatewayRefused(Exception):
+    """The gateway will never send this (a number that does not exist): no further try."""
+
+
 class Channel(Labelled):
     """How a notice reaches a person."""
 

@@ -269,7 +269,9 @@ GOOD = Deployment(
         ({"secure_cookies": False}, "https", "production"),
         ({"ip_header": ""}, "proxy", "X-Real-IP"),
         ({"demo": True}, "demo", "YICHUANG_DEMO"),
-        ({"gateway": "demo"}, "gateway", "YC_NOTICE_GATEWAY"),
+        ({"gateway": "demo"}, "gateway", "YICHUANG_NOTICE_GATEWAY"),
+        ({"gateway": "http://10.1.2.3/sms"}, "gateway", "https"),
+        ({"gateway": "record:sent.jsonl"}, "gateway", "YICHUANG_NOTICE_GATEWAY"),
     ],
 )
 def test_wrong_settings(change: dict[str, Any], key: str, remedy: str) -> None:

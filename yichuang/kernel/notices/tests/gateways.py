@@ -1,6 +1,6 @@
 """Gateways for tests; `seen` is what each was asked to send."""
 
-from yichuang.kernel.notices.registry import GatewayRefused
+from yichuang.kernel.notices.rules import GatewayRefused
 
 seen: list[dict[str, str]] = []
 sent: dict[str, str] = {}
