@@ -32,6 +32,17 @@ _TITLES = {kind.value: kind.label for kind in EventType} | {
 _manage = requires(Permission.OUTBOUND_MANAGE)
 
 
+# The first word of a type's name: cn.county.<word>.<what happened>.
+_GROUPS = {"case": "办件", "licence": "证照", "guide": "办事指南"}
+
+
+def _grouped() -> list[tuple[str, str]]:
+    """The event types, those of one thing together, each saying of what it is."""
+    order = list(_GROUPS)
+    kinds = sorted(EventType, key=lambda kind: order.index(kind.value.split(".")[2]))
+    return [(kind.value, f"{_GROUPS[kind.value.split('.')[2]]}：{kind.label}") for kind in kinds]
+
+
 class EndpointForm(ManageForm):
     """Where to, what, and whose."""
 
@@ -52,7 +63,7 @@ class EndpointForm(ManageForm):
     types = forms.MultipleChoiceField(
         label="哪些事件",
         required=False,
-        choices=EventType.choices(),
+        choices=_grouped,
         widget=forms.CheckboxSelectMultiple,
         help_text="一个不选就是全部；办件推送不用选",
     )
