@@ -20,6 +20,7 @@ from yichuang.cases.rules.licence_acts import LicenceMove
 from yichuang.cases.rules.states import Consequence, MaterialState, Outcome, Verdict
 from yichuang.catalog.items import actions as item_actions
 from yichuang.catalog.items import factories as items
+from yichuang.catalog.items.rules.content import Fee
 from yichuang.kernel.files.actions import store
 from yichuang.kernel.files.tests.samples import png
 from yichuang.kernel.identity import factories as people
@@ -84,6 +85,8 @@ LANES: dict[str, Any] = {
     "commitment_liability": "承诺不实的，撤销决定",
     "commitment_check_method": "到店核查",
     "commitment_check_days": 30,
+    "charges_fee": True,
+    "fees": (Fee("工本费", "5 元/本", "某条例第十二条", "admin_regulation", amount="5"),),
 }
 
 
@@ -121,6 +124,7 @@ def _lanes(found: County) -> None:
             )
         actions.decide(by=hall.approver, at=AT, case_id=case.id, outcome=Outcome.GRANTED)
         found.cases[key] = case.number
+    _beside(found, hall)
     found.ids["lot"] = actions.freeze_checks(by=hall.reviewer, at=AT, size=1).number
     actions.record_check(
         by=hall.reviewer,
@@ -137,6 +141,19 @@ def _lanes(found: County) -> None:
     visitor[session.DRAFTS] = [draft.number]
     visitor.save()
     found.clients[VISITOR].cookies["sessionid"] = visitor.session_key
+
+
+def _beside(found: County, hall: Hall) -> None:
+    """A slip corrected, a fee waiting to be paid, originals at the window."""
+    case = received(hall, at=AT, form={"shop": "青河面馆", "phone": "13900000008"})
+    found.cases["charged"] = look_at_everything(hall, case, at=AT).number
+    clerk: dict[str, Any] = {"by": hall.clerk, "at": AT, "case_id": case.id}
+    actions.take_originals(listed="不动产权证书 2\n章程", **clerk)
+    actions.accept(**clerk)
+    actions.notify_fee(items=["工本费"], **clerk)
+    given = {"field": "shop", "after": "青禾面馆", "reason": "与营业执照不一致"}
+    actions.fix_typo(by=hall.reviewer, at=AT, case_id=case.id, **given)
+    found.ids["slip"] = case.originals.get().pk
 
 
 def _of(hall: Hall, role: Role) -> Actor:

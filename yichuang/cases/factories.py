@@ -60,6 +60,7 @@ def received(
     answers: Mapping[str, str] | None = None,
     key: str | None = None,
     channel: Channel = Channel.WINDOW,
+    form: Mapping[str, str] | None = None,
 ) -> Case:
     """A case just taken in."""
     application = Application(
@@ -67,6 +68,7 @@ def received(
         applicant=world.applicant,
         channel=channel,
         answers=answers or {},
+        form=form or {},
     )
     return actions.receive(by=world.clerk, at=at, application=application, idempotency_key=key)
 

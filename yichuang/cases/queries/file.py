@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from yichuang.cases.models import Case
 from yichuang.cases.policies import get_visible, visible_to
 from yichuang.cases.queries.beside import organ_of
+from yichuang.cases.queries.besides import besides_of
 from yichuang.cases.queries.facts import facts_shown
 from yichuang.cases.queries.lanes import commitment_of, gap_of
 from yichuang.cases.queries.parts import (
@@ -91,6 +92,7 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
     done = {run.key for run in runs}
     files, documents = papers_of(case)
     materials, lines = listed_of(case, version, files)
+    events = events_of(case)
     regime, gap = REGIMES[case.regime], gap_of(case)
     outcome = Outcome(case.outcome) if case.outcome else None
     return CaseFileView(
@@ -116,7 +118,8 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
         lines=lines,
         pauses=pauses,
         documents=documents,
-        events=events_of(case),
+        events=events,
+        besides=besides_of(case, version, events),
         licence=licence_of(case),
         pinned=version,
         gap=gap,

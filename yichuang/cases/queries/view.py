@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from yichuang.cases.queries.besides import Besides
 from yichuang.cases.queries.lanes import CommitmentView, GapView
 from yichuang.cases.queries.pinned import Pinned
 from yichuang.cases.queries.running import Running
@@ -182,6 +183,7 @@ class CaseFileView:
     grant_fault: str
     hearing: tuple[int, str] | None = None  # its id and where it stands
     archive: ArchiveRow | None = None
+    besides: Besides = Besides()  # slips corrected, fees, originals
     about: str = ""  # 变更, 延续: of which licence, decided by when
 
     @property

@@ -8,6 +8,7 @@ from yichuang.web.components import nav
 
 from . import (
     views_archive,
+    views_beside,
     views_case,
     views_day,
     views_hearing,
@@ -53,6 +54,15 @@ urlpatterns = [
     path("cases/<str:number>/extend", views_moves.extend, name="desk_extend"),
     path("cases/<str:number>/decide", views_moves.decide, name="desk_decide"),
     path("cases/<str:number>/files/<int:file_id>", views_papers.file, name="desk_file"),
+    path("cases/<str:number>/typo", views_beside.typo, name="desk_typo"),
+    path("cases/<str:number>/fee", views_beside.fee, name="desk_fee"),
+    path("cases/<str:number>/fee/paid", views_beside.pay, name="desk_pay"),
+    path("cases/<str:number>/originals", views_beside.take, name="desk_originals"),
+    path(
+        "cases/<str:number>/originals/<int:slip_id>",
+        views_beside.give_back,
+        name="desk_originals_back",
+    ),
     path("cases/<str:number>/hand-up", views_hearing.hand_up, name="desk_hand_up"),
     path("cases/<str:number>/archive", views_archive.archive, name="desk_archive"),
     path("cases/<str:number>/archive/make", views_archive.make, name="desk_archive_make"),

@@ -11,7 +11,9 @@ from yichuang.cases import actions
 from yichuang.cases.queries.checks import checks_of
 from yichuang.cases.queries.file import CaseFileView, available, case_file
 from yichuang.cases.rules.lifecycle import REGIMES, Move, fault
+from yichuang.cases.rules.originals import reminder
 from yichuang.cases.rules.states import ACCEPTED_STAGES, LineState, Outcome, Stage
+from yichuang.cases.rules.typos import stage_fault
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import DomainError, Invalid
 from yichuang.kernel.ledger.actions import record_alone
@@ -127,6 +129,7 @@ def _page(
         "events": shown.timeline(view.events),
         "acts": _acts(view, actor, bool(may_step)),
         **_reviewers_own(view, actor),
+        **_beside(view, actor),
         "received": shown.stamp(view.received_at),
         "may_take": actor.can(Permission.CASE_INTAKE) and not view.closed_at,
         "may_return": actor.can(Permission.CASE_REVIEW) and view.stage in ACCEPTED_STAGES,
@@ -146,6 +149,19 @@ def _reviewers_own(view: CaseFileView, actor: Actor) -> dict[str, bool]:
     return {
         "may_tell_hearing": reviews and view.regime == "licence",
         "may_hand_up": reviews and above and below and view.may_decide,
+    }
+
+
+def _beside(view: CaseFileView, actor: Actor) -> dict[str, Any]:
+    """What may be done beside the course: originals, fees, a slip of the pen."""
+    takes = actor.can(Permission.CASE_INTAKE)
+    open_ = view.stage not in (Stage.DECIDED, Stage.CLOSED)
+    slips = not stage_fault(view.stage, view.outcome) and bool(view.form)
+    return {
+        "can_intake": takes,
+        "may_keep": takes and open_,
+        "may_fix": slips and actor.can(Permission.CASE_REVIEW),
+        "originals_left": reminder(view.stage, view.besides.here),
     }
 
 

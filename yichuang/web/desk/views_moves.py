@@ -41,7 +41,7 @@ def move_page(
     request: HttpRequest,
     number: str,
     *,
-    move: Move,
+    move: Move | None,
     form: forms.Form,
     do: Do,
     title: str,
@@ -62,7 +62,7 @@ def move_page(
             put_errors(refused, form, prefixes={})
         except DomainError as refused:
             error = refused
-    row = REGIMES[view.regime].find(move)
+    row = REGIMES[view.regime].find(move) if move else None  # None: an act beside the course
     context = {
         "view": view,
         "number": number,
