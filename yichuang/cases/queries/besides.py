@@ -77,11 +77,11 @@ class Besides:
 
 
 def besides_of(case: Case, version: Pinned, events: Iterable["EventRow"]) -> Besides:
-    """At most three statements, none for a case where nothing of the kind happened."""
+    """At most two statements, none for a case where nothing of the kind happened."""
     kinds = {row.kind for row in events}
     return Besides(
         fixes=_fixes(case, version) if Act.CASE_FIX_TYPO.value in kinds else (),
-        fee=_fee(case) if Act.CASE_FEE_NOTICE.value in kinds else None,
+        fee=_fee(case),
         slips=_slips(case) if Act.ORIGINALS_TAKE.value in kinds else (),
     )
 
@@ -104,7 +104,7 @@ def _fixes(case: Case, version: Pinned) -> tuple[Fix, ...]:
 
 
 def _fee(case: Case) -> FeeView | None:
-    row = FeeNotice.objects.filter(case_id=case.id).first()
+    row: FeeNotice | None = getattr(case, "fee_notice", None)  # read with the case
     if row is None:
         return None
     return FeeView(

@@ -61,7 +61,7 @@ __all__ = [
 _ABOUT = "licence_act__licence"  # 变更, 延续: the licence the application is about
 _BESIDE = (
     *("department", "applicant", "agent", "holder", "extension", "licence", _ABOUT),
-    *("hearing", "archive_package", "gap", "commitment"),
+    *("hearing", "archive_package", "gap", "commitment", "fee_notice"),
 )
 _LICENCE_UNREAD = ("holder_name", "face", "signed", "qr")
 _UNREAD = (
