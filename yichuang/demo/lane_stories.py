@@ -1,4 +1,4 @@
-"""容缺, 告知承诺 and 两级审查 in the county: kept, late, promised, found out, handed up."""
+"""Lanes and acts beside a case in the county: kept, late, promised, handed up, paid, corrected."""
 
 from collections.abc import Generator
 from dataclasses import replace
@@ -7,9 +7,13 @@ from typing import Any
 
 from yichuang.cases import actions
 from yichuang.cases.actions.handing_up import hand_up
+from yichuang.cases.queries.file import case_file
+from yichuang.cases.queries.rows import number_of
 from yichuang.cases.rules.states import Consequence, MaterialState, Outcome, Verdict
 from yichuang.demo.stories import COURSES, Course, Running, World, look, review
+from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.lots.actions import draw_lot
+from yichuang.kernel.permissions.rules import Actor
 
 DICE = "352614163254"
 CHECKS = "culture"  # whose commitments are drawn and checked
@@ -79,8 +83,50 @@ def two_levels(run: Running) -> Course:
     actions.deliver(method="direct", recipient=name, **common)
 
 
+def with_fee(run: Running) -> Course:
+    """A fee of the item's table: asked at acceptance, paid at the bank, its receipt noted."""
+    look(run, {})
+    common: dict[str, Any] = {"by": run.clerk, "case_id": run.case_id}
+    actions.accept(at=run.at, **common)
+    items = [fee.item for fee in run.version.content.fees]
+    actions.notify_fee(at=run.at, items=items, **common)
+    if run.plan.stall == "unpaid":
+        return
+    yield run.wait(1)
+    receipt = f"清财 {run.plan.number:08d}"
+    actions.record_payment(at=run.at, receipt=receipt, paid_on=beijing_date(run.at), **common)
+    yield from review(run)
+
+
+def with_slip(run: Running) -> Course:
+    """Originals kept for a look, and a slip of the pen put right after acceptance."""
+    look(run, {})
+    common: dict[str, Any] = {"by": run.clerk, "case_id": run.case_id}
+    slip = actions.take_originals(at=run.at, listed="房屋租赁合同\n负责人培训证书 2", **common)
+    actions.accept(at=run.at, **common)
+    yield run.wait(0)
+    number = number_of(Actor.system(), run.case_id)
+    shop = case_file(Actor.system(), number, today=run.world.times.today).form["shop"]
+    actions.fix_typo(
+        by=run.world.staff.reviewers[run.department][0],
+        at=run.at,
+        case_id=run.case_id,
+        field="shop",
+        after=f"{shop}（总店）",
+        reason="漏写了“（总店）”，和营业执照不一致",
+        proof="营业执照",
+    )
+    name = run.plan.applicant.party.name
+    back = ["房屋租赁合同"]
+    given: dict[str, Any] = {"slip_id": slip.pk, "signed_by": name, **common}
+    actions.return_originals(at=run.at, back=back, **given)
+    yield from review(run)
+
+
 COURSES.update(
     {
+        "with_fee": with_fee,
+        "with_slip": with_slip,
         "gap_kept": gap_kept,
         "gap_late": gap_late,
         "promised": promised,

@@ -52,6 +52,10 @@ SCENES = (
     Scene("临时使用林地审批", "two_levels", 22),
     Scene("临时使用林地审批", "two_levels", 8, 1, "handed"),
     Scene("临时使用林地审批", "two_levels", 6, 1, "below"),
+    Scene("食品经营许可", "with_slip", 20, 1, "deliver"),
+    Scene("食品经营许可", "with_slip", 3, 1, "review"),
+    Scene("居民身份证补领", "with_fee", 12),
+    Scene("居民身份证补领", "with_fee", 3, 1, "unpaid"),
     Scene("农村居民自留山林木采伐许可", "grant", 16),
     Scene("农村居民自留山林木采伐许可", "grant", 2, 1, "review"),
 )

@@ -113,7 +113,9 @@ ITEMS = (
         visit_reason="要当面拍照和采集指纹",
         result="居民身份证",
         months=240,
-        fees=(Fee("居民身份证工本费（补领）", "40 元/证", "居民身份证法第二十条", "law"),),
+        fees=(
+            Fee("居民身份证工本费（补领）", "40 元/证", "居民身份证法第二十条", "law", amount="40"),
+        ),
     ),
     licence(
         "police",

@@ -144,5 +144,8 @@ def test_each_lane_and_organ_is_there_to_be_seen(county: dict[str, int], db: Non
     assert of("CommitmentCheck").filter(verdict="false").exists()
     handed = of("HandUp").values_list("case__outcome", flat=True)
     assert set(handed) >= {"", "granted"}
+    paid = of("FeeNotice").values_list("paid_on", flat=True)
+    assert any(paid) and not all(paid)
+    assert of("TypoFix").exists() and of("OriginalsSlip").filter(complete_on=None).exists()
     town = of("Case").filter(department__name="清川县城关镇人民政府")
     assert {case.outcome for case in town} >= {"", "granted"}

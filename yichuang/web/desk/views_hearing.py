@@ -10,7 +10,7 @@ from django.utils.timezone import get_current_timezone, is_naive, make_aware
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yichuang.cases.actions import handing_up, hearings
-from yichuang.cases.queries.file import case_file
+from yichuang.cases.queries.file import CaseFileView, case_file
 from yichuang.cases.queries.licence_file import HearingRow, hearing_file, hearing_of_case
 from yichuang.cases.rules.hearing import HearingState
 from yichuang.kernel.clock.now import beijing, now, today
@@ -30,6 +30,7 @@ from .licence_forms import (
     RecuseForm,
     TellHearingForm,
 )
+from .views_moves import move_page
 
 P = Permission
 _KINDS = {
@@ -76,30 +77,26 @@ def tell(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def hand_up(request: HttpRequest, number: str) -> HttpResponse:
     """报送上级: the lower organ's review is done (行政许可法 Art 43)."""
-    actor = actor_of(request)
-    view = case_file(actor, number, today=today())
-    form = HandUpForm(request.POST or None)
-    error: DomainError | None = None
-    if form.is_bound and form.is_valid():
-        try:
-            opinion = form.cleaned_data["opinion"]
-            handing_up.hand_up(by=actor, at=now(), case_id=view.id, opinion=opinion)
-            messages.success(request, f"{number} 已报{view.pinned.content.upper_organ}决定。")
-            return HttpResponseRedirect(reverse("web:desk_inbox"))
-        except Invalid as refused:
-            put_errors(refused, form, prefixes={})
-        except DomainError as refused:
-            error = refused
-    context = {
-        "number": number,
-        "title": "报送上级机关决定",
-        "lead": "初审意见和全部材料直接报上级机关；上级机关不得要求申请人重复提供材料。",
-        "law": "行政许可法第三十五条、第四十三条",
-        "button": "报送",
-        "form": form,
-    }
-    invalid = form.is_bound and error is None
-    return page(request, "desk/hearing_form.html", context, error=error, invalid=invalid)
+
+    def do(req: HttpRequest, view: CaseFileView, data: dict[str, Any], seen: int) -> object:
+        done = handing_up.hand_up(
+            by=actor_of(req), at=now(), case_id=view.id, opinion=data["opinion"], seen=seen
+        )
+        messages.success(req, f"{number} 已报{view.pinned.content.upper_organ}决定。")
+        return done
+
+    return move_page(
+        request,
+        number,
+        move=None,
+        form=HandUpForm(request.POST or None),
+        do=do,
+        title="报送上级机关决定",
+        lead="初审意见和全部材料直接报上级机关，报送以后由上级机关办；上级机关不得要求申请人"
+        "重复提供材料（行政许可法第三十五条、第四十三条）。",
+        button="报送",
+        done="web:desk_inbox",
+    )
 
 
 @requires(P.CASE_VIEW)

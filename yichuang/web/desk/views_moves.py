@@ -57,7 +57,9 @@ def move_page(
     if form.is_bound and form.is_valid():
         try:
             do(request, view, form.cleaned_data, seen_of(request.POST))
-            return HttpResponseRedirect(reverse(done, args=[number]))
+            # Handed up, the case is no longer on this officer's desk.
+            args = [] if done == "web:desk_inbox" else [number]
+            return HttpResponseRedirect(reverse(done, args=args))
         except Invalid as refused:
             put_errors(refused, form, prefixes={})
         except DomainError as refused:

@@ -164,8 +164,16 @@ def todo(c: CaseFileView, today: date) -> Todo:
         names = [row.name for row in c.gap.open]
         what = f"补交“{names[0]}”" if len(names) == 1 else f"补交 {len(names)} 份材料"
         return Todo(what, f"{day(c.gap.due_on, today)}前", Link("去补交", "#later"))
+    fee = c.besides.fee
+    if fee is not None and fee.owed:
+        when = "缴清后领取结果" if fee.before_delivery else "不影响办理期限"
+        return Todo(f"缴费 {fee.total:.2f} 元", when, Link("看依据和怎样缴", "#fee"))
+    left = c.besides.here if c.outcome is not None else []
+    if left and c.licence is None:
+        return Todo(f"取回原件：{'、'.join(left)}", "凭清单到收件窗口", Link("看是哪些", "#orig"))
     if c.licence is not None:
-        return Todo(f"取{c.licence.title}", "", Link("看电子证照", _url("licence", c)))
+        also = f"还有 {len(left)} 种原件在窗口，请取回" if left else ""
+        return Todo(f"取{c.licence.title}", also, Link("看电子证照", _url("licence", c)))
     last = next((row for row in reversed(c.documents) if row.kind != Kind.DELIVERY.label), None)
     if c.outcome in NO and last is not None and c.regime != "public_service":
         url = reverse("web:case_document", args=[c.number, last.document_id])
