@@ -48,7 +48,7 @@ def _send(given: argparse.Namespace) -> int:
 
     with transaction.atomic(), opened() as scene:
         wanted = corpus(scene, families=given.family, holding=given.case or "")
-        report = send_all(scene, wanted)
+        report = send_all(scene, wanted, lambda text: print(text, file=sys.stderr, flush=True))
         transaction.set_rollback(True)
     print(json.dumps(report.as_dict(), ensure_ascii=False) if given.json else report.table())
     return 0 if report.ok else 1

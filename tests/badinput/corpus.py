@@ -3,7 +3,7 @@
 import importlib
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,10 +83,12 @@ class Report:
         return "\n".join(lines + [f"{case}: {fault}" for _, case, fault in self.wrong])
 
 
-def send_all(scene: Scene, wanted: Wanted) -> Report:
-    """Send them one after the other, each undone."""
+def send_all(scene: Scene, wanted: Wanted, said: Callable[[str], None] = str) -> Report:
+    """Send them one after the other, each undone; `said` hears of each family begun."""
     report = Report()
     for family, case in wanted:
+        if family not in report.sent:
+            said(f"{family}: {FAMILIES[family]} ({len(report.wrong)} wrong before)")
         started = time.monotonic()
         found = tried(case, scene)
         report.seconds[family] += time.monotonic() - started  # type: ignore[assignment]

@@ -1,5 +1,6 @@
 """Errors a person can read: what happened, why, what to do (X8)."""
 
+import errno
 from datetime import datetime
 
 
@@ -62,3 +63,18 @@ class Conflict(DomainError):
     """Somebody else was first, or the state no longer allows it."""
 
     status = 409
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether the disk or the quota under files or database is used up.
+
+    The database's own error may stand behind Django's.
+    """
+    for found in (error, error.__cause__):
+        if isinstance(found, OSError) and found.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        if getattr(found, "sqlstate", None) == "53100":  # PostgreSQL: disk_full
+            return True
+        if getattr(found, "sqlite_errorname", "") == "SQLITE_FULL":
+            return True
+    return False

@@ -1,5 +1,6 @@
 """Request id, display modes, security headers, and refusals as pages."""
 
+import logging
 import secrets
 from collections.abc import Callable
 from functools import partial
@@ -10,9 +11,10 @@ from django.utils.cache import patch_vary_headers
 
 from yichuang.kernel.errors import DomainError
 from yichuang.kernel.numerals import LARGEST
-from yichuang.web.components.errors import domain_error, error_page, sign_in_again
+from yichuang.web.components.errors import disk_full, domain_error, error_page, sign_in_again
 from yichuang.web.components.modes import COOKIE, DisplayMode
 
+log = logging.getLogger("yichuang.web")
 Handler = Callable[[HttpRequest], HttpResponse]
 
 CONTENT_SECURITY_POLICY = (
@@ -106,7 +108,10 @@ class DomainErrorMiddleware:
         return error_page(request, 404) if any(n > LARGEST for n in numbers) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer domain errors; leave everything else to Django."""
+        """Answer domain errors and a full disk; leave everything else to Django."""
         if isinstance(exception, DomainError):
             return domain_error(request, exception)
-        return None
+        found = disk_full(request, exception)
+        if found is not None:
+            log.error("the disk is full: %s", request.path, exc_info=exception)
+        return found

@@ -2,16 +2,25 @@
 
 import argparse
 import os
+import sqlite3
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from django.db import DatabaseError
+
 from yichuang.cli.output import FINDINGS, OK, USAGE, complain, emit
-from yichuang.kernel.errors import DomainError
+from yichuang.kernel.errors import Conflict, DomainError, is_disk_full
 
 NEEDS_DATABASE = False  # restore reads no county data; backup says itself when there are none
 PASSPHRASE = "YICHUANG_BACKUP_PASSPHRASE"
 _FINDINGS = {"backup-damaged", "passphrase-wrong", "database-broken", "sealed-keys-broken"}
+
+_NO_ROOM = Conflict(
+    "磁盘已满，备份没有做成，做到一半的文件已经删除；数据没有受影响。",
+    code="disk-full",
+    what_to_do="请腾出空间，或用 --to 写到另一块盘，再执行一次。",
+)
 
 
 def register(subparsers: Any) -> None:
@@ -48,6 +57,11 @@ def run(args: argparse.Namespace) -> int:
     except DomainError as error:
         _complain(args, error)
         return FINDINGS if error.code in _FINDINGS else USAGE
+    except (OSError, DatabaseError, sqlite3.Error) as error:
+        if not is_disk_full(error):
+            raise
+        _complain(args, _NO_ROOM)
+        return USAGE
 
 
 def _ready() -> None:

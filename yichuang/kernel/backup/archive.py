@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 from .rules.manifest import (
     MANIFEST,
@@ -35,19 +36,27 @@ def write(target: Path, sources: Mapping[str, Path], manifest: Manifest) -> Mani
     The file gets its name only when it is on disk, so a killed backup leaves no archive.
     """
     partial = target.with_name(target.name + ".partial")
-    partial.touch(mode=0o600)  # uploaded files lie in it as they are
-    with partial.open("wb") as raw:
-        with (
-            gzip.GzipFile(fileobj=raw, mode="wb", mtime=0) as packed,
-            tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as tar,
-        ):
-            added = {name: _add(tar, name, path) for name, path in sources.items()}
-            members = {name: member for name, member in added.items() if member}
-            manifest = replace(manifest, members=members)
-            _add_text(tar, MANIFEST, manifest.to_json())
-        raw.flush()
-        os.fsync(raw.fileno())
-    os.replace(partial, target)
+    try:
+        partial.touch(mode=0o600)  # uploaded files lie in it as they are
+        with partial.open("wb") as raw:
+            manifest = _write(raw, sources, manifest)
+            raw.flush()
+            os.fsync(raw.fileno())
+        os.replace(partial, target)
+    finally:
+        partial.unlink(missing_ok=True)  # a full disk is not left full of half an archive
+    return manifest
+
+
+def _write(raw: BinaryIO, sources: Mapping[str, Path], manifest: Manifest) -> Manifest:
+    with (
+        gzip.GzipFile(fileobj=raw, mode="wb", mtime=0) as packed,
+        tarfile.open(fileobj=packed, mode="w", format=tarfile.PAX_FORMAT) as tar,
+    ):
+        added = {name: _add(tar, name, path) for name, path in sources.items()}
+        members = {name: member for name, member in added.items() if member}
+        manifest = replace(manifest, members=members)
+        _add_text(tar, MANIFEST, manifest.to_json())
     return manifest
 
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from yichuang.kernel.clock.now import beijing, now
-from yichuang.kernel.errors import DomainError, TooMany
+from yichuang.kernel.errors import DomainError, TooMany, is_disk_full
 
 DRAFT_SHUT = "draft-shut"  # the browser that may write the draft is no longer known
 _AFTERWARDS = "您填的内容还在这一页。{}以后回到这里，按这个按钮，不用重新填。"
@@ -48,6 +48,11 @@ EXPLANATIONS = {
         "先在新窗口重新登录，再回到这一页提交一次，填过的不用重填。",
     ),
     429: Explanation("操作太频繁", "短时间内提交了太多次。", "请过几分钟再试。"),
+    503: Explanation(
+        "系统暂时存不下新内容",
+        "服务器的磁盘已满，刚才这一步没有保存；以前办成的都在，没有丢失。",
+        "请过一会儿再提交一次；急办请到窗口或打热线。系统管理员：腾出磁盘空间即可恢复，不需要重启。",
+    ),
     500: Explanation(
         "系统出了问题",
         "服务器没能完成这次操作，您的材料没有丢失。",
@@ -134,6 +139,17 @@ def sign_in_again(request: HttpRequest) -> HttpResponse | None:
         way=(reverse(settings.LOGIN_URL), "在新窗口登录"),
     )
     response["Cache-Control"] = "no-store"
+    return response
+
+
+def disk_full(request: HttpRequest, exception: Exception) -> HttpResponse | None:
+    """The page of a write that found no room, with the typing; None for any other failure."""
+    if not is_disk_full(exception):
+        return None
+    kept = _typed(request) if request.method == "POST" else []
+    note = "您填的内容还在。过一会儿再按这个按钮，不用重新填。" + _without_files(request)
+    response = error_page(request, 503, code="YC-503-DISK", kept=kept, kept_note=note)
+    response["Retry-After"] = "300"
     return response
 
 

@@ -23,7 +23,11 @@ from .queueing import enqueue_due
 from .timeouts import time_limit
 
 log = logging.getLogger("yichuang.jobs")
-INLINE = f"inline:{socket.gethostname()[:40]}:{os.getpid()}"
+
+
+def inline() -> str:
+    """The name of a run in this very process: asked each time, a server's children are forked."""
+    return f"inline:{socket.gethostname()[:40]}:{os.getpid()}"
 
 
 def claim(*, worker: str, at: datetime, job_id: int | None = None) -> Job | None:
@@ -51,9 +55,9 @@ def claim(*, worker: str, at: datetime, job_id: int | None = None) -> Job | None
             return Job.objects.get(id=found)
 
 
-def run(job_id: int, *, worker: str = INLINE, at: datetime | None = None) -> JobState | None:
+def run(job_id: int, *, worker: str = "", at: datetime | None = None) -> JobState | None:
     """Claim and run one job; its state afterwards, or None if it was not there to take."""
-    row = claim(worker=worker, at=at or now(), job_id=job_id)
+    row = claim(worker=worker or inline(), at=at or now(), job_id=job_id)
     return None if row is None else run_claimed(row, at=at)
 
 
@@ -89,7 +93,7 @@ def run_pending(
         enqueue_due(at=at or now())
     ran: list[tuple[str, str, JobState]] = []
     while len(ran) < limit:
-        row = claim(worker=INLINE, at=at or now())
+        row = claim(worker=inline(), at=at or now())
         if row is None:
             break
         ran.append((row.name, row.key, run_claimed(row, at=at)))

@@ -1,5 +1,6 @@
 """The queue: transactional, idempotent, at least once, cancellable."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from yichuang.kernel.errors import Conflict, Invalid, NotFound
 from yichuang.kernel.jobs import actions, queries, registry
 from yichuang.kernel.jobs.actions import queueing
 from yichuang.kernel.jobs.actions.progress import stop_requested
-from yichuang.kernel.jobs.actions.running import INLINE, run_claimed
+from yichuang.kernel.jobs.actions.running import inline, run_claimed
 from yichuang.kernel.jobs.models import Job, JobWorker
 from yichuang.kernel.jobs.rules import JobState
 from yichuang.kernel.ledger.actions import act
@@ -226,11 +227,23 @@ def test_job_that_keeps_killing_its_worker_fails_in_the_end() -> None:
     assert _job(job_id).state == "failed" and "异常退出" in _job(job_id).error
 
 
+def test_a_forked_child_runs_under_its_own_name() -> None:
+    """Its parent lives on after the child was killed: under that name nobody would be missed."""
+    reading, writing = os.pipe()
+    if (child := os.fork()) == 0:
+        os.write(writing, inline().encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    assert os.read(reading, 200).decode().endswith(f":{child}")
+    os.close(reading)
+    os.close(writing)
+
+
 def test_inline_run_of_a_living_process_is_no_orphan() -> None:
     actions.enqueue("t.note", key="a")
-    actions.claim(worker=INLINE, at=AT)
+    actions.claim(worker=inline(), at=AT)
     assert actions.release_orphans(at=AT + timedelta(days=1)) == 0
-    Job.objects.update(worker=INLINE.rpartition(":")[0] + ":999999999")
+    Job.objects.update(worker=inline().rpartition(":")[0] + ":999999999")
     assert actions.release_orphans(at=AT + timedelta(days=1)) == 1
 
 

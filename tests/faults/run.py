@@ -19,7 +19,7 @@ class Processes:
     """Server and worker, started again after each kill. Only these are ever killed."""
 
     def __init__(self, port: int, *, early: bool) -> None:
-        command = [sys.executable, "-m", "tests.kills.server", str(port)]
+        command = [sys.executable, "-m", "tests.faults.server", str(port)]
         self.parent = subprocess.Popen(
             command + (["--early"] if early else []),
             env=os.environ | {"YICHUANG_DEMO": "1", "PYTHONPATH": str(ROOT)},

@@ -1,4 +1,4 @@
-"""Kill server and worker while people work: `python -m tests.kills [--kills 60] [--json]`.
+"""Kill server and worker while people work: `python -m tests.faults [--kills 60] [--json]`.
 
 On SQLite and on PostgreSQL, each in processes of its own; exit 1 when anything acknowledged is
 lost, doubled or half-written, 2 when a database cannot be had. `--control` runs a server that
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.kills.run import ROOT
+from tests.faults.run import ROOT
 
 DATABASES = ("sqlite", "postgres")
 
@@ -48,10 +48,10 @@ class Unavailable(RuntimeError):
 
 def run(database: str, *, kills: int, seed: int, control: bool = False) -> dict[str, Any]:
     """One database; its figures. Raises Unavailable."""
-    with tempfile.TemporaryDirectory(prefix="yichuang-kills-") as folder, _url(database) as url:
+    with tempfile.TemporaryDirectory(prefix="yichuang-faults-") as folder, _url(database) as url:
         data = Path(folder) / "data"
         data.mkdir()
-        command = [sys.executable, "-m", "tests.kills.run", str(data), str(_free_port())]
+        command = [sys.executable, "-m", "tests.faults.run", str(data), str(_free_port())]
         command += [str(kills), str(seed)] + (["--early"] if control else [])
         env = os.environ | {"DATABASE_URL": url, "YICHUANG_DATA": str(data)}
         done = subprocess.run(command, env=env, cwd=ROOT, stdout=subprocess.PIPE, text=True)
@@ -69,7 +69,10 @@ def _url(database: str) -> Iterator[str]:
     from tests import postgres
 
     try:
-        with postgres.server(durable=True) as server, postgres_database(server, "kills") as url:
+        with (
+            postgres.server(durable=True) as server,
+            postgres_database(server, "yichuang_faults") as url,
+        ):
             yield url
     except postgres.Unavailable as error:
         raise Unavailable(str(error)) from error
