@@ -11,6 +11,8 @@ from yichuang.kernel.ledger import queries as ledger
 _DOCUMENTS = "kernel.Document"
 # What an undisturbed case leaves is learnt from the cases before the first kill.
 Shape = dict[str, int]
+# A job that may be tried once only, and whose worker was killed: it says so and may be repeated.
+_KILLED = "工作进程在处理这个任务时多次异常退出"
 
 
 def shape_of(case_id: int, number: str) -> Shape:
@@ -49,6 +51,9 @@ def faults(acts: list[tuple[str, str]], job_ids: list[int]) -> tuple[dict[str, A
         "acts": len(acts),
         "entries": verdict.entries,
         "jobs": len(job_ids),
+        "of them killed in the midst and marked so": apps.get_model("kernel", "Job")
+        .objects.filter(id__in=job_ids, state="failed")
+        .count(),
         "files": apps.get_model("kernel", "StoredFile").objects.count(),
     }
     return figures, wrong
@@ -112,7 +117,11 @@ def _files() -> list[str]:
 def _jobs(job_ids: list[int]) -> list[str]:
     """Nothing waits that is due, nothing runs without a worker, what was promised is done."""
     rows = apps.get_model("kernel", "Job").objects
-    stuck = rows.exclude(state__in=["done", "cancelled"]).values_list("id", "name", "state")
-    wrong = [f"job {pk} {name} is {state}" for pk, name, state in stuck]
+    ended = rows.exclude(state__in=["done", "cancelled"])
+    stuck = ended.exclude(state="failed", error__startswith=_KILLED)
+    wrong = [
+        f"job {pk} {name} is {state}: {error}"
+        for pk, name, state, error in stuck.values_list("id", "name", "state", "error")
+    ]
     known = set(rows.filter(id__in=job_ids).values_list("id", flat=True))
     return wrong + [f"job {pk}: acknowledged and not there" for pk in job_ids if pk not in known]

@@ -23,9 +23,9 @@ from yichuang.kernel.tokens.factories import secret
 
 # Objects of one department or one applicant. The rest is public, or the whole county's office.
 PRIVATE = ("/desk/cases/", "/desk/documents/", "/desk/licences/", "/desk/hearings/", "/a/", "/p/")
-OPEN = ("/a/new/", "/a/resume")
-# Whose office is the whole county: they supervise or keep the accounts, and read every file.
-COUNTY = frozenset({"system_admin", "security_admin", "audit_admin", "leader"})
+OPEN = ("/a/new/", "/a/resume", "/p/lost")
+# Whose office is the whole county: they supervise, keep the accounts, or take in for every
+COUNTY = frozenset({"system_admin", "security_admin", "audit_admin", "leader", "clerk"})
 REFUSED = (302, 403, 404, 405)
 
 
