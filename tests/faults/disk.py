@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 SIZE = "40m"
-ROUNDS = 5
+ROUNDS = 3
 
 
 @contextlib.contextmanager
@@ -88,7 +88,7 @@ class Rows:
             return visitor.post(f"/a/{ready}/files/layout", {"file": file})
 
         asks = {
-            "answer": lambda: visitor.post(f"/a/{ready}/q/shop", {"shop": "甲" * 90 + str(at)}),
+            "answer": lambda: visitor.post(f"/a/{ready}/q/shop", {"shop": f"老街烤包子铺 {at}"}),
             "upload": upload,
             "submit": lambda: visitor.post(f"/a/{ready}/check"),
             "desk": lambda: clerk.post("/desk/intake", self.intake(at)),
@@ -115,7 +115,7 @@ class Rows:
         class _County:
             ids = {"in_force": self.hall.version_id}
 
-        return intake_form(_County()) | {"key": f"disk-{at}", "f-shop": "何" * 90}  # type: ignore[arg-type]
+        return intake_form(_County()) | {"key": f"disk-{at}", "f-shop": "何记面馆"}  # type: ignore[arg-type]
 
     def fill(self, at: int) -> None:
         """Take all that is left, down to the last byte; the log of the database is folded in."""

@@ -49,7 +49,11 @@ def plant(scene: Scene, count: int = COUNT) -> Planted:
     names = {n: f"司徒{chr(0x5000 + n)}{chr(0x6000 + n)}" for n in serials}
     cases = []
     for n in serials:
-        world = replace(scene.county.hall, applicant=person(n, names[n]))
+        world = replace(
+            scene.county.hall,
+            applicant=person(n, names[n]),
+            version_id=scene.county.ids["in_force"],
+        )
         case = (factories.accepted if n % 10 == 0 else factories.received)(world, at=AT)
         cases.append(case.number)
     return Planted(

@@ -68,13 +68,15 @@ class Conflict(DomainError):
 def is_disk_full(error: BaseException) -> bool:
     """Whether the disk or the quota under files or database is used up.
 
-    The database's own error may stand behind Django's.
+    The database's own error may stand behind Django's, and that one behind the session's.
     """
-    for found in (error, error.__cause__):
+    found: BaseException | None = error
+    while found is not None:
         if isinstance(found, OSError) and found.errno in (errno.ENOSPC, errno.EDQUOT):
             return True
         if getattr(found, "sqlstate", None) == "53100":  # PostgreSQL: disk_full
             return True
         if getattr(found, "sqlite_errorname", "") == "SQLITE_FULL":
             return True
+        found = found.__cause__ or found.__context__
     return False

@@ -186,8 +186,9 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """handler400"""
-    return error_page(request, 400)
+    """handler400; a session that could not be saved for want of room is told as what it is."""
+    full = disk_full(request, exception) if exception is not None else None
+    return full or error_page(request, 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
