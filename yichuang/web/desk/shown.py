@@ -174,7 +174,7 @@ def form_groups(
     for spec in visible(specs, {**view.answers, **view.form}):
         if spec.key not in view.form:
             continue
-        text = _text(spec, view.form[spec.key])
+        text = field_text(spec, view.form[spec.key])
         mask = _PRIVATE.get(FieldType(spec.type))
         hide = mask is not None and bool(text) and "applicant" not in shown
         value = mask(text) if mask and hide else text
@@ -197,7 +197,8 @@ def for_correction(view: CaseFileView) -> tuple[tuple[FieldSpec, ...], dict[str,
     return tuple(specs), start
 
 
-def _text(spec: FieldSpec, value: Any) -> str:
+def field_text(spec: FieldSpec, value: Any) -> str:
+    """A field's value as words: labels for choices, the unit behind a number."""
     labels = {choice.value: choice.label for choice in spec.choices}
     if isinstance(value, list):
         return "、".join(labels.get(str(one), str(one)) for one in value)

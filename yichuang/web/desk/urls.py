@@ -8,6 +8,7 @@ from yichuang.web.components import nav
 
 from . import (
     views_archive,
+    views_batch,
     views_beside,
     views_case,
     views_day,
@@ -25,6 +26,7 @@ from . import (
 _OFFICERS = (Permission.CASE_REVIEW, Permission.CASE_DECIDE, Permission.CASE_EXTEND)
 
 urlpatterns = [
+    path("batch", views_batch.batch, name="desk_batch"),
     path("day", views_day.day, name="desk_day"),
     path("day/note", views_day.note, name="desk_note"),
     path("day/notes/<int:note_id>/read", views_day.note_read, name="desk_note_read"),
@@ -128,6 +130,7 @@ nav.add(
     "desk",
     nav.Entry("我的一天", "web:desk_day", order=5, allowed=_can(Permission.CASE_VIEW)),
     nav.Entry("日清", "web:desk_end_of_day", order=70, allowed=_can(Permission.CASE_INTAKE)),
+    nav.Entry("批量准予", "web:desk_batch", order=35, allowed=_can(Permission.CASE_DECIDE)),
     nav.Entry("退件", "web:desk_returned", order=75, allowed=_can(Permission.CASE_VIEW)),
     nav.Entry("收件", "web:desk_intake", order=10, allowed=_can(Permission.CASE_INTAKE)),
     nav.Entry("窗口办件", "web:desk_window", order=20, allowed=_can(Permission.CASE_INTAKE)),
