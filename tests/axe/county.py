@@ -15,6 +15,7 @@ from tests.journeys.town import session_of
 from yichuang.cases import actions
 from yichuang.cases.actions import licence_acts
 from yichuang.cases.actions.archiving import make_archive, request_archive
+from yichuang.cases.actions.opinions import ask_opinion
 from yichuang.cases.factories import Hall, look_at_everything, received, reviewed
 from yichuang.cases.rules.licence_acts import LicenceMove
 from yichuang.cases.rules.states import Consequence, MaterialState, Outcome, Verdict
@@ -204,6 +205,10 @@ def _cases(county: County) -> None:
         county.cases[name] = portal.apply_online(visitor, hall)
     portal.accept(hall, county.cases["reviewing"])
     _review(hall, county.cases["reviewed"])
+    asked = {"question": "排烟道是否合规", "due_on": AT.date() + timedelta(days=1)}
+    number, of_user = county.cases["reviewing"], hall.approver.person
+    opinion = ask_opinion(by=hall.reviewer, at=AT, number=number, of_user_id=of_user, **asked)
+    county.ids["opinion"] = opinion.pk
     bad = {"layout": "看不清"}
     look_at_everything(hall, portal.case_of(county.cases["wrong"]), at=AT, **bad)
 

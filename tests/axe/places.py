@@ -147,6 +147,9 @@ _MAKERS: dict[str, Maker] = {
     "web:desk_licence_tell": _ids(number="licence", act_id="licence_act"),
     "web:desk_licence_statement": _ids(number="licence", act_id="licence_act"),
     "web:desk_licence_decide": _ids(number="licence", act_id="licence_act"),
+    "web:desk_ask": _cases("reviewing"),
+    "web:desk_pass": _cases("reviewing"),
+    "web:desk_answer": _ids(opinion_id="opinion"),
     "web:desk_extend": _cases("reviewing"),
     "web:desk_decide": _cases("reviewed"),
     "web:desk_document": _ids(document_id="document"),
@@ -190,6 +193,9 @@ _MAKERS: dict[str, Maker] = {
 _WHO = {
     "web:desk_inbox": Role.REVIEWER.value,
     "web:desk_pause": Role.REVIEWER.value,
+    "web:desk_ask": Role.REVIEWER.value,
+    "web:desk_pass": Role.REVIEWER.value,
+    "web:desk_answer": Role.APPROVER.value,
     "web:manage_import_items": Role.CATALOGUE_EDITOR.value,
 }
 # More than the bare address: a query that finds something, an input that is refused.

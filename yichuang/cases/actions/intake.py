@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from yichuang.cases.actions import papers
 from yichuang.cases.actions.moving import advance, log, open_case
 from yichuang.cases.actions.telling import tell
-from yichuang.cases.models import Case, CaseMaterial
+from yichuang.cases.models import Case, CaseMaterial, FormChange
 from yichuang.cases.queries.beside import Beside, in_whose_name
 from yichuang.cases.queries.facts import columns, facts_of
 from yichuang.cases.queries.pinned import Pinned, pinned_and_organ
@@ -245,7 +245,9 @@ def correct(
     """当场更正 (Art 32(3)): an error put right on the spot, never turned into a 补正."""
     case = open_case(by=by, case_id=case_id, move=Move.CORRECT, given={"note": note}, seen=seen)
     changes = {"form": {**case.form, **form}} if form else {}
+    old = dict(case.form)
     advance(case, **changes)
+    _keep_old(case, old, form or {}, by=by, at=at)
     log(
         case,
         act=Act.CASE_CORRECT_ON_SPOT,
@@ -255,6 +257,17 @@ def correct(
         fields=tuple(sorted(form or {})),
     )
     return case
+
+
+def _keep_old(
+    case: Case, old: Mapping[str, Any], form: Mapping[str, Any], *, by: Actor, at: datetime
+) -> None:
+    """The reviewer reads old and new side by side."""
+    FormChange.objects.bulk_create(
+        FormChange(case=case, key=key, old=old.get(key), new=new, changed_at=at, changed_by=by.name)
+        for key, new in form.items()
+        if old.get(key) != new
+    )
 
 
 @act

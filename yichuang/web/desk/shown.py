@@ -118,6 +118,11 @@ def case_status(view: CaseFileView) -> Status:
     return Status("wait" if view.stage is Stage.SUPPLEMENT else "ok", view.stage.label)
 
 
+def opinions_asked(view: CaseFileView) -> bool:
+    """Whether a colleague was asked: only then are the answers read."""
+    return any(row.kind == "opinion.ask" for row in view.events)
+
+
 @dataclass(frozen=True)
 class FormRow:
     """A field of the application as the officer reads it."""
@@ -127,6 +132,7 @@ class FormRow:
     value: str
     hidden: bool
     changed: bool
+    old: str = ""
 
 
 @dataclass(frozen=True)
@@ -166,7 +172,7 @@ def applicant_rows(view: CaseFileView, shown: frozenset[str]) -> tuple[FormRow, 
 
 
 def form_groups(
-    view: CaseFileView, shown: frozenset[str], changed: frozenset[str]
+    view: CaseFileView, shown: frozenset[str], changed: Mapping[str, Any]
 ) -> tuple[FormGroup, ...]:
     """The application form by group; personal fields masked, later changes marked."""
     specs = fields_of(view.pinned.content.form_schema)
@@ -179,9 +185,20 @@ def form_groups(
         hide = mask is not None and bool(text) and "applicant" not in shown
         value = mask(text) if mask and hide else text
         groups.setdefault(spec.group or "申请内容", []).append(
-            FormRow(spec.key, spec.label, value, hide, spec.key in changed)
+            FormRow(
+                spec.key, spec.label, value, hide, spec.key in changed, _old(spec, changed, hide)
+            )
         )
     return tuple(FormGroup(title, tuple(rows)) for title, rows in groups.items())
+
+
+def _old(spec: FieldSpec, changed: Mapping[str, Any], hide: bool) -> str:
+    """What was handed in, masked as the present value is."""
+    if spec.key not in changed:
+        return ""
+    text = field_text(spec, changed[spec.key])
+    mask = _PRIVATE.get(FieldType(spec.type))
+    return mask(text) if mask and hide and text else text
 
 
 def for_correction(view: CaseFileView) -> tuple[tuple[FieldSpec, ...], dict[str, Any]]:

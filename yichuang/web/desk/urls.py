@@ -11,6 +11,7 @@ from . import (
     views_batch,
     views_beside,
     views_case,
+    views_colleagues,
     views_day,
     views_hearing,
     views_inbox,
@@ -66,6 +67,14 @@ urlpatterns = [
         name="desk_originals_back",
     ),
     path("cases/<str:number>/hand-up", views_hearing.hand_up, name="desk_hand_up"),
+    path("cases/<str:number>/ask", views_colleagues.ask, name="desk_ask"),
+    path("cases/<str:number>/pass", views_colleagues.hand, name="desk_pass"),
+    path(
+        "cases/<str:number>/ask/<int:opinion_id>/chase",
+        views_colleagues.chase,
+        name="desk_chase",
+    ),
+    path("opinions/<int:opinion_id>", views_colleagues.answer, name="desk_answer"),
     path("cases/<str:number>/archive", views_archive.archive, name="desk_archive"),
     path("cases/<str:number>/archive/make", views_archive.make, name="desk_archive_make"),
     path(

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from yichuang.cases import actions
+from yichuang.cases.queries.changes import first_values
 from yichuang.cases.queries.checks import checks_of
 from yichuang.cases.queries.file import CaseFileView, available, case_file
+from yichuang.cases.queries.opinions import of_case
 from yichuang.cases.rules.lifecycle import REGIMES, Move, fault
 from yichuang.cases.rules.originals import reminder
 from yichuang.cases.rules.states import ACCEPTED_STAGES, LineState, Outcome, Stage
@@ -17,7 +19,6 @@ from yichuang.cases.rules.typos import stage_fault
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import DomainError, Invalid
 from yichuang.kernel.ledger.actions import record_alone
-from yichuang.kernel.ledger.queries import of_object
 from yichuang.kernel.ledger.rules import Act as LedgerAct
 from yichuang.kernel.permissions.rules import Actor, Permission
 from yichuang.web.access import requires
@@ -107,7 +108,7 @@ def _page(
         and Move.COMPLETE_STEP in {row.move for row in available(view, actor)}
     )
     start = {"key": now_step.key if now_step else "", "proposes": Outcome.GRANTED.value}
-    changed = _changed(view.number) if _was_corrected(view) else _NOBODY
+    changed = first_values(view.id) if _was_corrected(view) else {}
     context: dict[str, Any] = {
         "view": view,
         "number": view.number,
@@ -130,6 +131,9 @@ def _page(
         "acts": _acts(view, actor, bool(may_step)),
         **_reviewers_own(view, actor),
         **_beside(view, actor),
+        "opinions": of_case(actor, view.id) if shown.opinions_asked(view) else [],
+        "may_ask": view.stage in ACCEPTED_STAGES
+        and (actor.can(Permission.CASE_REVIEW) or actor.can(Permission.CASE_DECIDE)),
         "received": shown.stamp(view.received_at),
         "may_take": actor.can(Permission.CASE_INTAKE) and not view.closed_at,
         "may_return": actor.can(Permission.CASE_REVIEW) and view.stage in ACCEPTED_STAGES,
@@ -168,13 +172,6 @@ def _beside(view: CaseFileView, actor: Actor) -> dict[str, Any]:
 def _was_corrected(view: CaseFileView) -> bool:
     kind = LedgerAct.CASE_CORRECT_ON_SPOT.value
     return any(row.kind == kind and row.public for row in view.events)
-
-
-def _changed(number: str) -> frozenset[str]:
-    """Form fields put right after receipt: the ledger names them (one query)."""
-    rows = of_object("case", number).filter(action=LedgerAct.CASE_CORRECT_ON_SPOT.value)
-    found = [name for text in rows.values_list("fields", flat=True) for name in text.split(",")]
-    return frozenset(name for name in found if name)
 
 
 # What each desk sees in the bar: move → label, hint, route, key, tone.

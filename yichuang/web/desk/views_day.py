@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yichuang.cases.actions import notes as actions
-from yichuang.cases.queries import my_day, notes
+from yichuang.cases.queries import my_day, notes, opinions
 from yichuang.cases.queries.inbox import Row
 from yichuang.cases.rules.states import Stage
 from yichuang.kernel.clock.now import now, today
@@ -44,6 +44,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "done": [(one, shown.stamp(one.at)[-5:]) for one in done],
         "waiting": my_day.waiting(actor),
         "notes": [(note, shown.stamp(note.at)) for note in notes.unread(actor)],
+        "asked": opinions.asked_of(actor),
         "standing_in": [] if actor.stands_in_for else standing_in(actor.user_id or 0, on=on),
         "acting_for": actor.acting_for if actor.stands_in_for else "",
         "officer": officer,

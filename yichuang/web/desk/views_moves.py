@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from yichuang.cases import actions
 from yichuang.cases.actions import previews
 from yichuang.cases.queries.file import CaseFileView, case_file
+from yichuang.cases.queries.opinions import of_case
 from yichuang.cases.queries.rows import next_for, number_of
 from yichuang.cases.rules.lifecycle import REGIMES, Move
 from yichuang.cases.rules.states import DeliveryMethod, Outcome, PauseKind
@@ -310,6 +311,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         "outcome": outcome.value,
         "word": regime.words.get(outcome.value, outcome.label),
         "refusing": refusing,
+        "opinions": of_case(actor, view.id) if shown.opinions_asked(view) else [],
         "why_not": _why_not(view, refusing=refusing),
         "blocks": previews.decision(by=actor, at=now(), number=number, outcome=outcome, **texts),
     }

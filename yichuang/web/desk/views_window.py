@@ -222,7 +222,7 @@ def _check_page(
         "can_check": view.stage is Stage.RECEIVED,
         "waiting": [row for row in view.lines if row.state == LineState.OPEN],
         "applicant": shown.applicant_rows(view, frozenset()),
-        "groups": shown.form_groups(view, frozenset(), frozenset()),
+        "groups": shown.form_groups(view, frozenset(), {}),
         "answers": shown.answers_text(view),
         "view_materials": shown.tabs(view),
         "left": shown.days_left(view.notice_due, today(), current_calendar()),
