@@ -72,10 +72,16 @@ def fix_typo(
         fixed_by_id=by.person,
         document_id=document.id,
     )
-    said = f"更正“{spec.label}”的笔误，出更正书"
-    log(case, act=Act.CASE_FIX_TYPO, by=by, at=at, text=said, reason=reason, fields=(field,))
-    tell(case, "cases.typo", by=by, at=at, field=spec.label)
+    _say(row, by=by, at=at)
     return row
+
+
+def _say(row: TypoFix, *, by: Actor, at: datetime) -> None:
+    """The event, the entry and the text: they name the field, not what stands in it."""
+    case, text = row.case, f"更正“{row.label}”的笔误，出更正书"
+    fields = (row.field_key,)
+    log(case, act=Act.CASE_FIX_TYPO, by=by, at=at, text=text, reason=row.reason, fields=fields)
+    tell(case, "cases.typo", by=by, at=at, field=row.label)
 
 
 def _field(version: Pinned, key: str) -> tuple[FieldSpec, frozenset[str]]:

@@ -89,11 +89,9 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
     """The view of a case already found by its policy or its query code, and `joined`."""
     version = pinned_by(case)
     runs, pauses = runs_of(case), pauses_of(case)
-    done = {run.key for run in runs}
-    files, documents = papers_of(case)
+    done, (files, documents) = {run.key for run in runs}, papers_of(case)
     materials, lines = listed_of(case, version, files)
-    events = events_of(case)
-    regime, gap = REGIMES[case.regime], gap_of(case)
+    regime, gap, events = REGIMES[case.regime], gap_of(case), events_of(case)
     outcome = Outcome(case.outcome) if case.outcome else None
     return CaseFileView(
         **{name: getattr(case, name) for name in _SAME},

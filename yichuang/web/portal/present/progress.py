@@ -166,9 +166,9 @@ def todo(c: CaseFileView, today: date) -> Todo:
         return Todo(what, f"{day(c.gap.due_on, today)}前", Link("去补交", "#later"))
     fee = c.besides.fee
     if fee is not None and fee.owed:
-        when = "缴清后领取结果" if fee.before_delivery else "不影响办理期限"
+        when = "缴清后领取结果" if fee.before_delivery else ""
         return Todo(f"缴费 {fee.total:.2f} 元", when, Link("看依据和怎样缴", "#fee"))
-    left = c.besides.here if c.outcome is not None else []
+    left = c.besides.here if c.outcome else []
     if left and c.licence is None:
         return Todo(f"取回原件：{'、'.join(left)}", "凭清单到收件窗口", Link("看是哪些", "#orig"))
     if c.licence is not None:
@@ -179,8 +179,7 @@ def todo(c: CaseFileView, today: date) -> Todo:
         url = reverse("web:case_document", args=[c.number, last.document_id])
         return Todo("看决定书和救济途径", "", Link("看决定书", url))
     if c.outcome is not None:
-        again = reverse("web:guide", args=[c.item_id])
-        return Todo("不用做什么了", "", Link("看办事指南", again))
+        return Todo("不用做什么了", "", Link("看办事指南", reverse("web:guide", args=[c.item_id])))
     return Todo("现在不用您做什么", "有变化会写在这里")
 
 
