@@ -14,6 +14,7 @@ from yichuang.cases.actions.moving import regime_of
 from yichuang.cases.actions.supplement import settle
 from yichuang.cases.models import Case, SupplementLine
 from yichuang.cases.queries.pinned import pinned
+from yichuang.cases.rules.card import by_card
 from yichuang.cases.rules.states import Channel, LineState, MaterialState
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.enums import Labelled
@@ -44,6 +45,14 @@ class AtCounter:
     form: Mapping[str, Any] = field(default_factory=dict)
     findings: Mapping[str, Finding] = field(default_factory=dict)
     wants: str = "window"
+    agent: Mapping[str, Any] | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)  # who → what his card said
+
+    @property
+    def card_read(self) -> list[str]:
+        """Whose name and number stand as the card said."""
+        people = {"applicant": self.applicant} | ({"agent": self.agent} if self.agent else {})
+        return by_card(self.readings, people)
 
 
 def take_in(
@@ -75,8 +84,14 @@ def _take_in(*, by: Actor, at: datetime, counter: AtCounter, finish: Finish, key
         fields = {f"form.{name}": texts for name, texts in faults.items()}
         raise Invalid("申请表还有没填好的地方", fields=fields)
     person = register_party(by=by, at=at, **counter.applicant)
+    agent = register_party(by=by, at=at, **counter.agent) if counter.agent else None
+    if agent is not None and agent.id == person.id:
+        fields = {"agent_id_number": ["这是申请人本人的号码，本人来办不填代办人"]}
+        raise Invalid("代办人和申请人是同一个人", fields=fields)
     application = Application(
         version_id=version.id,
+        agent_id=agent.id if agent else None,
+        card_read=counter.card_read,
         applicant=party(person.id),
         channel=Channel.WINDOW,
         answers=counter.answers,

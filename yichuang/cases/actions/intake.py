@@ -44,6 +44,7 @@ class Application:
     choice: Mapping[str, Any] = field(default_factory=dict)  # 容缺 or 告知承诺, as signed
     contact_phone: str = ""  # the applicant's registered one when empty
     material_states: Mapping[str, str] = field(default_factory=dict)
+    card_read: Collection[str] = ()  # whose particulars came from a card (rules.card)
     absent: Collection[str] = ()  # keys of materials not handed in with it
 
 
@@ -131,6 +132,7 @@ def _fresh(application: Application, version: Pinned, *, at: datetime, key: str 
         answers=dict(application.answers),
         form=dict(application.form),
         wants=application.wants,
+        card_read=list(application.card_read),
         choice=dict(application.choice),
         stage=Stage.RECEIVED,
         received_at=at,

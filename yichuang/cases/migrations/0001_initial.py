@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('answers', models.JSONField(default=dict, verbose_name='情形回答')),
                 ('form', yichuang.kernel.fields.EncryptedJSONField(default=dict, verbose_name='申请表')),
                 ('wants', models.CharField(default='electronic', max_length=20, verbose_name='领取方式')),
+                ('card_read', models.JSONField(default=list, verbose_name='读卡')),
                 ('choice', yichuang.kernel.fields.EncryptedJSONField(default=dict, verbose_name='通道选择')),
                 ('stage', models.CharField(choices=[('received', '已收件'), ('supplement', '待补正'), ('reviewing', '审查中'), ('paused', '特别程序'), ('decided', '待送达'), ('closed', '办结')], max_length=20, verbose_name='阶段')),
                 ('outcome', models.CharField(blank=True, choices=[('granted', '准予'), ('refused', '不予'), ('not_needed', '不受理'), ('not_accepted', '不予受理'), ('withdrawn', '撤回申请'), ('lapsed', '逾期未补正终止'), ('filed', '已备案'), ('gaps_expired', '容缺逾期终止')], max_length=20, verbose_name='结果')),

@@ -46,6 +46,8 @@ class Case(models.Model):
     answers = models.JSONField("情形回答", default=dict)
     form = EncryptedJSONField("申请表", default=dict)
     wants = models.CharField("领取方式", max_length=20, default="electronic")
+    # Whose name and number came from the chip of a card: roles of rules.card.Person.
+    card_read = models.JSONField("读卡", default=list)
     # 容缺 or 告知承诺, signed by the applicant with the application, until the window accepts.
     choice = EncryptedJSONField("通道选择", default=dict)
 

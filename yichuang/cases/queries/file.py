@@ -143,7 +143,7 @@ _SAME = (
     *("id", "version", "number", "query_code", "item_name", "regime", "answers", "form", "wants"),
     *("received_at", "received_on", "notice_due", "supplement_due", "accepted_on"),
     *("due_statutory", "due_promised", "due_deliver", "decided_on", "closed_at", "holder_id"),
-    "contact_phone",
+    *("contact_phone", "card_read"),
 )
 
 

@@ -152,6 +152,7 @@ class CaseFileView:
     form: dict[str, Any]
     wants: str
     contact_phone: str
+    card_read: list[str]
     received_at: datetime
     received_on: date
     notice_due: date | None

@@ -14,6 +14,8 @@ YC_BASE_URL = os.environ.get("YICHUANG_BASE_URL", "http://127.0.0.1:8000")
 # demo, record:FILE, the https address of the county's gateway, or the dotted path of a class.
 YC_NOTICE_GATEWAY = os.environ.get("YICHUANG_NOTICE_GATEWAY") or "demo"
 YC_NOTICE_TOKEN = os.environ.get("YICHUANG_NOTICE_TOKEN", "")
+# The card reader's helper on the clerk's own machine; empty: no reader is offered.
+YC_CARD_READER = os.environ.get("YICHUANG_CARD_READER", "http://127.0.0.1:18990")
 YC_OUTBOUND_LOOPBACK = False  # pushing to http://127.0.0.1: trying out and tests only
 
 DEBUG = False

@@ -50,6 +50,34 @@ class ApplicantForm(forms.Form):
         }
 
 
+class AgentForm(forms.Form):
+    """Who comes for the applicant; empty when he comes himself."""
+
+    agent_id_number = forms.CharField(label="代办人证件", max_length=30, required=False)
+    agent_name = forms.CharField(label="代办人姓名", max_length=100, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Both or neither."""
+        given = {name: self.cleaned_data.get(name, "") for name in self.fields}
+        if any(given.values()):
+            for name, value in given.items():
+                if not value and name not in self.errors:
+                    self.add_error(name, "代办人的姓名和证件号码都要填；本人来办的两项都不填")
+        return given
+
+    def party(self) -> dict[str, str] | None:
+        """The fields as `register_party` takes them; None when nobody acts for the applicant."""
+        code = normalise_code(self.cleaned_data.get("agent_id_number", ""))
+        if not code:
+            return None
+        return {
+            "name": self.cleaned_data["agent_name"],
+            "id_number": code,
+            "id_kind": kind_of_code(code).value,
+            "kind": kind_of_party(code).value,
+        }
+
+
 class StepForm(forms.Form):
     """An officer's opinion on a step."""
 

@@ -133,6 +133,7 @@ class FormRow:
     hidden: bool
     changed: bool
     old: str = ""
+    by_card: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,9 +166,27 @@ def applicant_rows(view: CaseFileView, shown: frozenset[str]) -> tuple[FormRow, 
         ),
     ]
     return tuple(
-        FormRow(key, label, value if open_all else masked, masked != value and not open_all, False)
+        FormRow(
+            key,
+            label,
+            value if open_all else masked,
+            masked != value and not open_all,
+            False,
+            key in ("name", "id_number") and "applicant" in view.card_read,
+        )
         for key, label, value, masked in rows
         if value
+    ) + _agent_rows(view, open_all)
+
+
+def _agent_rows(view: CaseFileView, open_all: bool) -> tuple[FormRow, ...]:
+    if view.agent is None:
+        return ()
+    number, read = view.agent.id_number, "agent" in view.card_read
+    text = number if open_all else mask_id(number)
+    return (
+        FormRow("agent_name", "代办人", view.agent.name, False, False, read),
+        FormRow("agent_id_number", "代办人证件号码", text, not open_all, False, read),
     )
 
 

@@ -32,9 +32,9 @@ from yichuang.kernel.privacy.rules import mask_phone
 from yichuang.kernel.search.queries import search
 from yichuang.web.access import requires
 
-from . import checklist, limits
+from . import checklist, devices, limits
 from .common import actor_of, page
-from .forms import ApplicantForm, put_errors, typed
+from .forms import AgentForm, ApplicantForm, put_errors, typed
 
 PICKS = 12
 # The buttons that take the case in, and where each goes on.
@@ -58,6 +58,8 @@ class Screen:
     lines: list[checklist.Line]
     all_materials: int
     applicant: ApplicantForm
+    agent: AgentForm
+    readings: dict[str, str]
     form: SchemaForm
     key: str
     known: PartyView | None = None
@@ -134,9 +136,11 @@ def _screen(given: QueryDict | None, version_id: int, *, judge: bool, all_comple
     answers = {q.key: raw[q.key] for q in shown if raw[q.key]}
     specs = fields_of(version.content.form_schema)
     applicant = ApplicantForm(data if judge else None)
+    agent = AgentForm(data if judge else None)
     form = SchemaForm(specs, data if judge else None, today=today(), known=answers, prefix="f")
     if not judge:
         applicant.initial, form.initial = typed(applicant, data), typed(form, data)
+        agent.initial = typed(agent, data)
     lines = [
         checklist.make_line(
             row.key,
@@ -158,6 +162,8 @@ def _screen(given: QueryDict | None, version_id: int, *, judge: bool, all_comple
         lines=lines,
         all_materials=len(version.content.materials),
         applicant=applicant,
+        agent=agent,
+        readings=devices.readings(data),
         form=form,
         key=data.get("key") or uuid.uuid4().hex,
     )
@@ -197,7 +203,8 @@ def _recognise(request: HttpRequest, screen: Screen) -> None:
 
 
 def _take_in(request: HttpRequest, screen: Screen, do: str) -> HttpResponse:
-    right = screen.applicant.is_valid()
+    right = screen.agent.is_valid()
+    right = screen.applicant.is_valid() and right
     accepting = do == "accept"
     if accepting:
         right = screen.form.is_valid() and right
@@ -208,6 +215,8 @@ def _take_in(request: HttpRequest, screen: Screen, do: str) -> HttpResponse:
     counter = AtCounter(
         version_id=screen.version.id,
         applicant=screen.applicant.party(),
+        agent=screen.agent.party(),
+        readings=screen.readings,
         answers=screen.answers,
         form=typed(screen.form, request.POST),
         findings=checklist.findings(screen.lines),
@@ -222,7 +231,7 @@ def _take_in(request: HttpRequest, screen: Screen, do: str) -> HttpResponse:
             idempotency_key=screen.key,
         )
     except Invalid as error:
-        put_errors(error, screen.applicant, screen.form, prefixes=_PREFIXES)
+        put_errors(error, screen.applicant, screen.agent, screen.form, prefixes=_PREFIXES)
         return _show(request, screen, invalid=True)
     except DomainError as error:
         return _show(request, screen, error=error)
@@ -257,8 +266,11 @@ def _show(
             "lines": screen.lines,
             "states": checklist.SHOWN,
             "counts": screen.counts,
+            "reader": devices.reader(),
+            "read_of": devices.still_read(screen.readings, request.POST),
         }
-    return page(request, "desk/intake.html", context, error=error, invalid=invalid)
+    answer = page(request, "desk/intake.html", context, error=error, invalid=invalid)
+    return devices.may_read(answer)
 
 
 def _closed(version: Pinned, day: date) -> str:

@@ -119,7 +119,7 @@
     var next = list.slice(at + 1).filter(function (el) { return !el.value && !optional(el); })[0] || list[at + 1];
     if (next) { next.focus(); if (next.select) { next.select(); } }
   }
-  function optional(el) { return el.name === "representative" || el.name === "address" || (el.name === "phone" && known()); }
+  function optional(el) { return el.name === "representative" || el.name === "address" || /^agent_/.test(el.name) || (el.name === "phone" && known()); }
   function known() { return !!document.querySelector("[data-part=person] .dk-tag--ok"); }
 
   var asked = "";
