@@ -132,8 +132,6 @@ def _page(
         **_reviewers_own(view, actor),
         **_beside(view, actor),
         "opinions": of_case(actor, view.id) if shown.opinions_asked(view) else [],
-        "may_ask": view.stage in ACCEPTED_STAGES
-        and (actor.can(Permission.CASE_REVIEW) or actor.can(Permission.CASE_DECIDE)),
         "received": shown.stamp(view.received_at),
         "may_take": actor.can(Permission.CASE_INTAKE) and not view.closed_at,
         "may_return": actor.can(Permission.CASE_REVIEW) and view.stage in ACCEPTED_STAGES,
@@ -151,6 +149,8 @@ def _reviewers_own(view: CaseFileView, actor: Actor) -> dict[str, bool]:
     below = view.department.id == view.pinned.department_id
     above = bool(view.pinned.content.upper_organ)
     return {
+        "may_ask": view.stage in ACCEPTED_STAGES
+        and (actor.can(Permission.CASE_REVIEW) or actor.can(Permission.CASE_DECIDE)),
         "may_tell_hearing": reviews and view.regime == "licence",
         "may_hand_up": reviews and above and below and view.may_decide,
     }

@@ -315,8 +315,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         "why_not": _why_not(view, refusing=refusing),
         "blocks": previews.decision(by=actor, at=now(), number=number, outcome=outcome, **texts),
     }
-    invalid = form.is_bound and bool(form.errors)
-    return page(request, "desk/decide.html", context, error=error, invalid=invalid)
+    return page(request, "desk/decide.html", context, error=error, invalid=bool(form.errors))
 
 
 def _why_not(view: CaseFileView, *, refusing: bool = False) -> str:
