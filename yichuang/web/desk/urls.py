@@ -21,6 +21,7 @@ from . import (
     views_moves,
     views_papers,
     views_tables,
+    views_upload,
     views_window,
 )
 
@@ -41,6 +42,7 @@ urlpatterns = [
     path("cases/<str:number>/check", views_window.check, name="desk_check"),
     path("cases/<str:number>/notice", views_window.notice, name="desk_notice"),
     path("cases/<str:number>/supply", views_window.supply, name="desk_supply"),
+    path("cases/<str:number>/attach", views_upload.attach, name="desk_attach"),
     path("cases/<str:number>/not-needed", views_moves.not_needed, name="desk_not_needed"),
     path(
         "cases/<str:number>/refuse-acceptance",
