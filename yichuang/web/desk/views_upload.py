@@ -1,5 +1,7 @@
 """Scans under a material, from the checking page: with a bar where there is a script."""
 
+from typing import BinaryIO, cast
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
@@ -38,7 +40,8 @@ def _attach(request: HttpRequest, number: str) -> tuple[int, list[dict[str, str]
     actor = actor_of(request)
     view = case_file(actor, number, today=today())
     scans = [
-        prepare(name=given.name or "", stream=given.file) for given in request.FILES.getlist("file")
+        prepare(name=given.name or "", stream=cast(BinaryIO, given.file))
+        for given in request.FILES.getlist("file")
     ]
     case, files = attach_scans(
         by=actor,

@@ -42,6 +42,8 @@
       if (wire.status === 200 && body.files) {
         document.querySelectorAll("input[name=seen]").forEach(function (one) { one.value = body.seen; });
         body.files.forEach(function (file) { link(form, file); });
+        var none = form.parentElement.querySelector(".yc-empty");
+        if (none) { none.remove(); }
         input.value = "";
         line(form, "已上传 " + body.files.length + " 个文件。");
       } else if (body.error) {
