@@ -105,6 +105,7 @@ _MAKERS: dict[str, Maker] = {
     "web:desk_lot_file": _ids(number="lot"),
     "web:progress": _cases(*_EVERY, "gap", "checked", "charged"),
     "web:receipt": _cases("fresh"),
+    "web:seen": _cases("fresh"),
     "web:supply": lambda c: [{"number": c.cases["told"], "key": "layout"}],
     "web:withdraw": _cases("fresh"),
     "web:case_document": lambda c: [

@@ -1,11 +1,13 @@
 """Reading and verifying the ledger."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
 from .models import LedgerEntry, LedgerHead
-from .rules import GENESIS, Entry, Verdict, verify_chain
+from .rules import GENESIS, Act, Entry, Verdict, verify_chain
 
 
 def entries(*, before_seq: int | None = None, action: str = "", obj: str = "") -> QuerySet:
@@ -24,6 +26,23 @@ def entries(*, before_seq: int | None = None, action: str = "", obj: str = "") -
 def of_object(kind: str, key: str) -> QuerySet:
     """The acts on one object, oldest first."""
     return LedgerEntry.objects.filter(object_type=kind, object_id=str(key)).order_by("seq")
+
+
+@dataclass(frozen=True)
+class Reveal:
+    """One opening of masked personal data: role and account, never a name."""
+
+    at: datetime
+    role: str
+    account: str
+    why: str
+
+
+def reveals(kind: str, key: str, *, limit: int = 50) -> tuple[list[Reveal], bool]:
+    """Who opened the masked data of one object, newest first, and whether there are more."""
+    rows = entries(action=Act.REVEAL.value, obj=f"{kind}:{key}").filter(outcome="ok")
+    found = list(rows.values_list("ts", "actor_role", "actor", "reason")[: limit + 1])
+    return [Reveal(*row) for row in found[:limit]], len(found) > limit
 
 
 def head() -> tuple[int, str]:

@@ -17,6 +17,7 @@ from yichuang.web.portal.views import (
     papers,
     progress,
     progress_later,
+    seen,
     verify,
 )
 
@@ -51,6 +52,7 @@ urlpatterns = [
     path("p/lost/code", lost.code, name="lost_code"),
     path("p/<str:number>", progress.progress, name="progress"),
     path("p/<str:number>/receipt", progress.receipt, name="receipt"),
+    path("p/<str:number>/seen", seen.seen, name="seen"),
     path("p/<str:number>/fix/<str:key>", progress.supply, name="supply"),
     path("p/<str:number>/later/<str:key>", progress_later.later, name="later"),
     path("p/<str:number>/withdraw", progress.withdraw, name="withdraw"),

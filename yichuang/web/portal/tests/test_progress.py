@@ -12,6 +12,8 @@ from yichuang.cases.queries import public
 from yichuang.cases.queries.public import progress
 from yichuang.cases.rules.states import Outcome, Stage
 from yichuang.kernel.identity import factories as people
+from yichuang.kernel.ledger.actions import record_alone
+from yichuang.kernel.ledger.rules import Act
 from yichuang.web.portal import throttle
 from yichuang.web.portal.present import progress as present
 
@@ -254,3 +256,19 @@ def test_negative_control_what_is_not_joined_is_counted(
     with CaptureQueriesContext(connection) as asked:
         client.get(f"/p/{number}")
     assert len(asked) > 10
+
+
+def test_the_applicant_sees_who_opened_his_data_and_nobody_else_does(
+    client: Client, county: Hall, number: str
+) -> None:
+    url = f"/p/{number}/seen"
+    assert "还没有工作人员" in body(client, url)
+    for key in (number, "209901010001"):
+        record_alone(
+            action=Act.REVEAL, by=county.clerk, at=w.NOON, obj=("case", key), reason=f"核对{key}"
+        )
+    page = body(client, url)
+    assert f"理由：核对{number}" in page and "账号编号" in page
+    assert "核对209901010001" not in page and f"<span>{county.clerk.role}，" not in page
+    assert url in body(client, f"/p/{number}")
+    assert Client().get(url).url == f"/p?number={number}"
