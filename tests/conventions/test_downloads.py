@@ -26,6 +26,10 @@ OFFERED = re.compile(r"\{% download[ %]")
 # Tables that are one thing and no list of things: template -> what it is.
 NO_LIST = {
     "desk/_paper.html": "a table inside one document",
+    "desk/batch.html": "cases to be granted together, shown to be looked at",
+    "desk/batch_done.html": "what came of one batch",
+    "desk/batch_items.html": "items to choose from",
+    "desk/day.html": "what is due today; the inbox has the whole list",
     "manage/calendar.html": "the days of a month",
     "manage/calendar_preview.html": "the days of one upload, before it is loaded",
     "manage/calendar_result.html": "what one calendar version changed",

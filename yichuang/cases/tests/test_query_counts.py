@@ -176,7 +176,7 @@ def _paused(world: Hall) -> Case:
 # welcome here as a new one is not.
 OWN: dict[Callable[[Hall], Doing], int] = {
     receive: 11,
-    correct: 6,
+    correct: 7,
     look: 8,
     turn_away: 9,
     not_needed: 9,

@@ -1,7 +1,6 @@
 """`yichuang keys rotate | reseal | status`: change the county's keys without a stop."""
 
 import argparse
-from datetime import UTC, datetime
 
 from yichuang.cli.output import emit
 
@@ -24,6 +23,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def run(args: argparse.Namespace) -> int:
     """0 when everything is under the current key, 1 when something is left."""
+    from yichuang.kernel.clock.now import now
     from yichuang.kernel.permissions.rules import Actor
     from yichuang.kernel.privacy import keys
     from yichuang.kernel.rekeying import actions
@@ -32,9 +32,9 @@ def run(args: argparse.Namespace) -> int:
     if args.verb == "rotate":
         # Neither named: both.
         data, signing = args.data or not args.signing, args.signing or not args.data
-        actions.rotate_keys(by=by, at=datetime.now(UTC), data=data, signing=signing)
+        actions.rotate_keys(by=by, at=now(), data=data, signing=signing)
     if args.verb != "status":
-        done = actions.reseal(by=by, at=datetime.now(UTC))
+        done = actions.reseal(by=by, at=now())
     ring, left = keys.fresh(), actions.waiting()
     found = {
         "data": ring.current_data,

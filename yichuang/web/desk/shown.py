@@ -172,7 +172,7 @@ def applicant_rows(view: CaseFileView, shown: frozenset[str]) -> tuple[FormRow, 
             value if open_all else masked,
             masked != value and not open_all,
             False,
-            key in ("name", "id_number") and "applicant" in view.card_read,
+            by_card=key in ("name", "id_number") and "applicant" in view.card_read,
         )
         for key, label, value, masked in rows
         if value
@@ -185,8 +185,8 @@ def _agent_rows(view: CaseFileView, open_all: bool) -> tuple[FormRow, ...]:
     number, read = view.agent.id_number, "agent" in view.card_read
     text = number if open_all else mask_id(number)
     return (
-        FormRow("agent_name", "代办人", view.agent.name, False, False, read),
-        FormRow("agent_id_number", "代办人证件号码", text, not open_all, False, read),
+        FormRow("agent_name", "代办人", view.agent.name, False, False, by_card=read),
+        FormRow("agent_id_number", "代办人证件号码", text, not open_all, False, by_card=read),
     )
 
 

@@ -1,12 +1,13 @@
 """日清 and 退件: on the screen, on paper, as a workbook; each figure opens its rows."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from yichuang.cases.queries import daily
 from yichuang.cases.queries.inbox import Page
@@ -14,17 +15,13 @@ from yichuang.cases.rules.day import Figure
 from yichuang.cases.rules.states import Stage
 from yichuang.kernel.clock.now import beijing, now, today
 from yichuang.kernel.errors import NotFound
-from yichuang.kernel.importing.rules.export import Export, ExportColumn, to_xlsx
-from yichuang.kernel.ledger.actions import record_alone
-from yichuang.kernel.ledger.rules import Act
 from yichuang.kernel.numerals import row_number
-from yichuang.kernel.permissions.rules import Permission
+from yichuang.kernel.permissions.rules import Actor, Permission
 from yichuang.web.access import requires
+from yichuang.web.components.listing import Asked, Listed, every, listed
 
 from . import shown
 from .common import actor_of, page
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _day(text: str, default: date) -> date:
@@ -34,24 +31,23 @@ def _day(text: str, default: date) -> date:
         return default
 
 
-def _workbook(request: HttpRequest, export: Export, name: str) -> HttpResponse:
-    """A POST: what leaves the house is an entry of the ledger."""
-    record_alone(action=Act.EXPORT, by=actor_of(request), at=now(), obj=("table", name))
-    answer = HttpResponse(to_xlsx(export), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
-    return answer
+def _tally(asked: Asked) -> Listed:
+    on = _day(asked.get("day"), asked.day)
+    lines = daily.end_of_day(asked.actor, on)
+    heads = ("窗口", "窗口人员", *(f.label for f in Figure))
+    rows = [(line.window, line.name, *(line.counts.get(f, 0) for f in Figure)) for line in lines]
+    sums = ("", "合计", *_sum(lines).values())
+    return Listed(heads, [*rows, sums] if rows else [], (f"{on}",))
 
 
 @requires(Permission.CASE_INTAKE)
-@require_http_methods(["GET", "HEAD", "POST"])
+@listed("日清表", _tally, personal=False)
+@require_safe
 def end_of_day(request: HttpRequest) -> HttpResponse:
     """日清: a line a clerk, the hall's sum."""
     actor = actor_of(request)
-    given: QueryDict = request.POST if request.method == "POST" else request.GET
-    on = _day(given.get("day", ""), today())
+    on = _day(request.GET.get("day", ""), today())
     lines = daily.end_of_day(actor, on)
-    if request.method == "POST":
-        return _workbook(request, _day_export(lines, on), f"rq-{on:%Y%m%d}")
     context = {
         "day": on,
         "figures": list(Figure),
@@ -75,34 +71,39 @@ def _cell(who: int | None, figure: Figure, counts: dict[Figure, int], on: date) 
     }
 
 
-def _day_export(lines: list[daily.Line], on: date) -> Export:
-    columns = [ExportColumn("window", "窗口"), ExportColumn("name", "窗口人员")]
-    columns += [ExportColumn(f.value, f.label, 12, total=True) for f in Figure]
+def _span(query: QueryDict) -> tuple[date, date]:
+    last = _day(query.get("to", ""), today())
+    return min(_day(query.get("from", ""), last.replace(day=1)), last), last
+
+
+def _returned(asked: Asked) -> Listed:
+    first, last = _span(asked.query)
     rows = [
-        {"window": line.window, "name": line.name}
-        | {f.value: line.counts.get(f, 0) for f in Figure}
-        for line in lines
+        (
+            shown.stamp(row.at),
+            row.number,
+            row.item,
+            row.applicant,
+            f"{shown.stamp(row.received_at)} {row.channel}",
+            row.how,
+            row.text,
+            row.by,
+        )
+        for row in daily.returned(asked.actor, first, last)
     ]
-    meaning = {
-        "日期": on.isoformat(),
-        "收件、受理、告知补正、退件、送达": "当天由这个人办理的办件数，一件只算一次",
-        "退件": "不受理和不予受理",
-        "日终未办结": "由这个人收件、到当天结束还没有办结的",
-    }
-    return Export(f"日清表 {on}", columns, rows, meaning)
+    return Listed(RETURNED, rows, (f"{first} 至 {last}",))
+
+
+RETURNED = ("退件", "受理编号", "事项", "申请人", "收件", "结果", "理由和该去的机关", "办理人")
 
 
 @requires(Permission.CASE_VIEW)
-@require_http_methods(["GET", "HEAD", "POST"])
+@listed("退件", _returned)
+@require_safe
 def returned(request: HttpRequest) -> HttpResponse:
     """退件: applications turned away before acceptance, from a day to a day."""
-    given: QueryDict = request.POST if request.method == "POST" else request.GET
-    last = _day(given.get("to", ""), today())
-    first = min(_day(given.get("from", ""), last.replace(day=1)), last)
+    first, last = _span(request.GET)
     rows = daily.returned(actor_of(request), first, last)
-    if request.method == "POST":
-        name = f"tj-{first:%Y%m%d}-{last:%Y%m%d}"
-        return _workbook(request, _returned_export(rows, first, last), name)
     context = {
         "rows": [(row, shown.stamp(row.received_at), shown.stamp(row.at)) for row in rows],
         "first": first,
@@ -113,30 +114,35 @@ def returned(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/returned.html", context)
 
 
-_RETURNED = (
-    ExportColumn("number", "受理编号", 18),
-    ExportColumn("item", "事项", 30),
-    ExportColumn("applicant", "申请人"),
-    ExportColumn("channel", "渠道", 8),
-    ExportColumn("received_at", "收件"),
-    ExportColumn("at", "退件"),
-    ExportColumn("how", "结果", 12),
-    ExportColumn("text", "理由和该去的机关", 60),
-    ExportColumn("by", "办理人", 12),
-)
+def _rows(asked: Asked) -> Listed:
+    def values() -> Iterator[tuple[Any, ...]]:
+        for part in every(lambda key: _behind(asked.actor, asked.query, key)[1]):
+            yield from (
+                (
+                    row.number,
+                    row.item_name,
+                    row.applicant,
+                    row.outcome or row.stage.label,
+                    row.holder,
+                    shown.stamp(row.received_at),
+                )
+                for row in part
+            )
+
+    title, _ = _behind(asked.actor, asked.query, "")
+    return Listed(BEHIND, values(), (title,))
 
 
-def _returned_export(rows: list[daily.Returned], first: date, last: date) -> Export:
-    values = [{c.field: getattr(row, c.field) for c in _RETURNED} for row in rows]
-    return Export(f"退件 {first} 至 {last}", _RETURNED, values, {"口径": "不受理和不予受理"})
+BEHIND = ("受理编号", "事项", "申请人", "状态", "经办", "收件")
 
 
 @requires(Permission.CASE_VIEW)
+@listed("办件", _rows)
 @require_safe
 def rows(request: HttpRequest) -> HttpResponse:
     """The cases behind one figure."""
     given = request.GET
-    title, found = _asked(request, given.dict())
+    title, found = _behind(actor_of(request), given, given.get("after", ""))
     asked = {name: given[name] for name in ("of", "day", "who", "stage") if given.get(name)}
     following = urlencode(asked | {"after": found.next_key})
     context = {
@@ -148,11 +154,11 @@ def rows(request: HttpRequest) -> HttpResponse:
     return page(request, "desk/rows.html", context)
 
 
-def _asked(request: HttpRequest, given: dict[str, Any]) -> tuple[str, Page]:
-    actor, after = actor_of(request), given.get("after", "")
+def _behind(actor: Actor, given: QueryDict, after: str) -> tuple[str, Page]:
     who = row_number(given.get("who", ""))
-    if given.get("of") == "waiting" and given.get("stage") in {s.value for s in Stage}:
-        stage = Stage(given["stage"])
+    asked_stage = str(given.get("stage", ""))
+    if given.get("of") == "waiting" and asked_stage in {s.value for s in Stage}:
+        stage = Stage(asked_stage)
         found = daily.rows_waiting(actor, stage, holder=who, after=after)
         return f"未办结：{stage.label}", found
     known = {figure.value: figure for figure in Figure}

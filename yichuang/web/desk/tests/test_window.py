@@ -193,4 +193,4 @@ def test_the_head_sees_the_inbox_but_takes_nothing(world, at_desk):
 def test_a_stranger_is_sent_to_sign_in(world, client):
     answer = client.get("/desk/inbox")
     assert answer.status_code == 302
-    assert "next=/desk/inbox" in answer.url
+    assert "next=%2Fdesk%2Finbox" in answer.url
