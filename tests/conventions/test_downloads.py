@@ -40,6 +40,7 @@ NO_LIST = {
     "manage/preview.html": "one item as the public will see it",
     "portal/_document_block.html": "a table inside one document",
     "portal/_guide_steps.html": "the steps of one item",
+    "portal/_progress_beside.html": "what one case has to pay and to fetch",
     "portal/_progress_fix.html": "the lines of one notice",
     "portal/_progress_lanes.html": "the materials of one promise",
     "portal/guide_my.html": "one person's checklist, made to be printed",

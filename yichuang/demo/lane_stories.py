@@ -7,6 +7,7 @@ from typing import Any
 
 from yichuang.cases import actions
 from yichuang.cases.actions.handing_up import hand_up
+from yichuang.cases.queries.commitments import unchecked_numbers
 from yichuang.cases.queries.file import case_file
 from yichuang.cases.queries.rows import number_of
 from yichuang.cases.rules.states import Consequence, MaterialState, Outcome, Verdict
@@ -140,6 +141,8 @@ def lot(world: World) -> Generator[datetime, None, None]:
     times, who = world.times, world.staff.reviewers[CHECKS][0]
     moment = times.moment(times.workday_back(4), 10)
     yield moment
+    if not unchecked_numbers(who):
+        return  # a county of a few items has promised nothing
     row = actions.freeze_checks(by=who, at=moment, size=2)
     moment += timedelta(minutes=10)
     yield moment

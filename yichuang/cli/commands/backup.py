@@ -7,8 +7,6 @@ from dataclasses import asdict, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import DatabaseError
-
 from yichuang.cli.output import FINDINGS, OK, USAGE, complain, emit
 from yichuang.kernel.errors import Conflict, DomainError, is_disk_full
 
@@ -51,6 +49,8 @@ def _keys_options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """0 done, 1 the backup is damaged or the restored ledger does not verify, 2 usage."""
     _ready()
+    from django.db import DatabaseError  # not before: computing a date loads no database layer
+
     try:
         passphrase = _passphrase(args)
         return _restore(args, passphrase) if args.action == "restore" else _backup(args, passphrase)

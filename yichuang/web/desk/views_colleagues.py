@@ -1,5 +1,6 @@
 """征求意见 and 转交: a case between colleagues."""
 
+from datetime import timedelta
 from typing import Any
 
 from django import forms
@@ -22,6 +23,8 @@ from yichuang.web.access import requires
 from .common import actor_of, page
 from .forms import put_errors
 from .views_moves import move_page
+
+DAYS_TO_ANSWER = timedelta(days=3)  # what the form proposes; the asker may change it
 
 
 def _choices(actor: Actor) -> list[tuple[str, str]]:
@@ -81,7 +84,8 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
             by=actor_of(req), at=now(), number=number, of_user_id=whom, **given
         )
 
-    form = AskForm(request.POST if request.method == "POST" else None)
+    usual = {"due_on": (today() + DAYS_TO_ANSWER).isoformat()}
+    form = AskForm(request.POST if request.method == "POST" else None, initial=usual)
     form.fields["to"].choices = _choices(actor_of(request))  # type: ignore[attr-defined]
     return move_page(
         request,

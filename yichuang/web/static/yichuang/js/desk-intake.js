@@ -120,7 +120,7 @@
     if (next) { next.focus(); if (next.select) { next.select(); } }
   }
   function optional(el) { return el.name === "representative" || el.name === "address" || /^agent_/.test(el.name) || (el.name === "phone" && known()); }
-  function known() { return !!document.querySelector("[data-part=person] .dk-tag--ok"); }
+  function known() { return !!document.querySelector("[data-part=person] [data-known]"); }
 
   var asked = "";
   function person(then) {
