@@ -88,6 +88,7 @@ SKELETON = (
     "kernel.fields",
     "kernel.enums",
     "kernel.errors",
+    "kernel.durable",
     "kernel.numerals",
 )
 

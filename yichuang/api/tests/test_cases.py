@@ -13,9 +13,12 @@ from django.test.utils import CaptureQueriesContext
 from yichuang.cases import actions, factories
 from yichuang.cases.actions.supplement import Line
 from yichuang.cases.factories import AT, Hall
+from yichuang.catalog.items.actions import withdraw
 from yichuang.kernel.clock.now import fixed
+from yichuang.kernel.identity import factories as people
 from yichuang.kernel.identity.factories import id_number
 from yichuang.kernel.ledger import queries as ledger
+from yichuang.kernel.permissions.rules import Role
 from yichuang.kernel.tokens.rules import Scope
 
 from .conftest import System, application, only, pdf
@@ -278,3 +281,18 @@ def test_a_list_costs_the_same_whatever_it_holds(world: Hall, at_home: System) -
             assert at_home.get("cases").status_code == 200
         counts.append(len([q for q in found if "SAVEPOINT" not in q["sql"]]))
     assert counts[0] == counts[1] <= 8
+
+
+def test_a_retry_hears_the_same_though_the_item_has_gone_meanwhile(
+    world: Hall, system: System
+) -> None:
+    body = application(world)
+    first = system.post("cases", body)
+    reviewer = people.staff("checker", Role.CATALOGUE_REVIEWER)
+    day = AT.date() + timedelta(days=1)
+    withdraw(by=reviewer, at=AT, version_id=world.version_id, today=day, reason="停办")
+    with fixed(AT + timedelta(days=2)):
+        again = system.post("cases", body)
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert again.content == first.content
+        assert system.post("cases", body, key="k-2").status_code == 422

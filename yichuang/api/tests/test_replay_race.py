@@ -95,8 +95,8 @@ def test_control_without_the_stored_key_every_request_makes_a_case(
 
     world, system = committed
 
-    def careless(*, work: Callable[[], tokens.Answer], **_: Any) -> tokens.Answer:
-        return work()
+    def careless(*, prepare: Callable[[], Callable[[], tokens.Answer]], **_: Any) -> tokens.Answer:
+        return prepare()()
 
     monkeypatch.setattr(once, "answer_once", careless)
     body = application(world)

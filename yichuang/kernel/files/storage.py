@@ -5,10 +5,12 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+
+from yichuang.kernel.durable import locked, sync_folder
 
 GRACE = 24 * 3600  # seconds an upload may take from its file to its row
 
@@ -47,8 +49,8 @@ def put(data: bytes) -> str:
             temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)
-    _sync_folder(target.parent)
-    _sync_folder(root())
+    sync_folder(target.parent)
+    sync_folder(root())
     return digest
 
 
@@ -86,23 +88,7 @@ def sweep(known: Callable[[list[str]], set[str]], check: Callable[[], None]) -> 
     return removed
 
 
-@contextlib.contextmanager
-def _lock() -> Iterator[None]:
+def _lock() -> contextlib.AbstractContextManager[None]:
     """Between processes on this machine; held for a rename or an unlink, never for a write."""
     root().mkdir(parents=True, exist_ok=True, mode=0o700)
-    with (root() / ".lock").open("a") as handle:
-        try:
-            import fcntl
-        except ImportError:  # Windows: for trying out only
-            yield
-            return
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    return locked(root() / ".lock")

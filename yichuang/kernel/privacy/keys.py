@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
 
-from yichuang.kernel.errors import DomainError
+from yichuang.kernel.durable import locked, sync_folder
+from yichuang.kernel.errors import Conflict, DomainError
 
 FORMAT = "yichuang-keyring-1"
 
@@ -155,6 +156,7 @@ def create(path: Path, ring: Keyring) -> bool:
         return False
     finally:
         temporary.unlink()
+    sync_folder(path.parent)
     return True
 
 
@@ -171,10 +173,39 @@ def _written(folder: Path, ring: Keyring) -> Path:
 def rotate(path: Path | None = None, *, data: bool = True, signing: bool = True) -> Keyring:
     """Add new current keys and keep the old ones. The index key never changes.
 
-    Changing the index key would mean writing every blind index again.
+    Changing the index key would mean writing every blind index again. One rotation at a time:
+    of two, the later would drop the key under which the earlier already writes.
     """
     path = path or keyring_path()
-    ring, fresh = read(path), generate()
+    with locked(path.with_name(path.name + ".lock")):
+        ring = _rotated(read(path), data=data, signing=signing)
+        temporary = _written(path.parent, ring)
+        _give_to_owner(temporary, path)
+        os.replace(temporary, path)
+        # On disk before anything is written under the new key, or a power cut takes both.
+        sync_folder(path.parent)
+    forget()
+    return ring
+
+
+def _give_to_owner(temporary: Path, path: Path) -> None:
+    """The new file belongs to whom the old one did: the service has to go on reading it."""
+    was = path.stat()
+    if (was.st_uid, was.st_gid) == (os.geteuid(), os.getegid()):
+        return
+    try:
+        os.chown(temporary, was.st_uid, was.st_gid)
+    except PermissionError as error:
+        temporary.unlink()
+        raise Conflict(
+            f"密钥文件 {path} 属于另一个账号，没有换钥",
+            code="keyring-owner",
+            what_to_do="请用运行服务的账号，或者用 root 执行。",
+        ) from error
+
+
+def _rotated(ring: Keyring, *, data: bool, signing: bool) -> Keyring:
+    fresh = generate()
     if data:
         ring = replace(ring, data={**ring.data, **fresh.data}, current_data=fresh.current_data)
     if signing:
@@ -183,8 +214,6 @@ def rotate(path: Path | None = None, *, data: bool = True, signing: bool = True)
             signing={**ring.signing, **fresh.signing},
             current_signing=fresh.current_signing,
         )
-    os.replace(_written(path.parent, ring), path)
-    forget()
     return ring
 
 
@@ -216,8 +245,9 @@ def keyring() -> Keyring:
     if path not in _cache:
         if not path.exists() and _may_create():
             create(path, generate())
+        # Looked at before it is read: a file replaced in between is read again at the next use.
+        _read_at[path] = path.stat().st_mtime_ns if path.exists() else 0
         found = read(path)
-        _read_at[path] = path.stat().st_mtime_ns
         _cache[path] = found
     return _cache[path]
 

@@ -105,17 +105,25 @@ class Answer:
 
 
 def answer_once(
-    *, at: datetime, token_id: int, key: str, request: bytes, work: Callable[[], Answer]
+    *,
+    at: datetime,
+    token_id: int,
+    key: str,
+    request: bytes,
+    prepare: Callable[[], Callable[[], Answer]],
 ) -> Answer:
-    """Do `work` for the first request with this key; repeat its answer for every other.
+    """Do the work for the first request with this key; repeat its answer for every other.
 
-    Row and answer are one transaction. Of several at once one works, the others wait for its
-    row and repeat it. Raises Invalid when the key was used for another request.
+    `prepare` checks the request and gives the work; a repeated request is not checked again,
+    since what it asked for may have changed meanwhile. Row and answer are one transaction. Of
+    several at once one works, the others wait for its row and repeat it. Raises Invalid when
+    the key was used for another request.
     """
     digests = _digests(key, request)
     known = _known(token_id, *digests)
     if known is not None:
         return known
+    work = prepare()
     try:
         return _first(at=at, token_id=token_id, digests=digests, work=work)
     except IntegrityError:

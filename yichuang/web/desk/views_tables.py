@@ -91,7 +91,8 @@ def _returned(asked: Asked) -> Listed:
         )
         for row in daily.returned(asked.actor, first, last)
     ]
-    return Listed(RETURNED, rows, (f"{first} 至 {last}",))
+    cut = f"只列出最近的 {daily.MOST} 件，请缩短日期" if len(rows) == daily.MOST else ""
+    return Listed(RETURNED, rows, (f"{first} 至 {last}", cut))
 
 
 RETURNED = ("退件", "受理编号", "事项", "申请人", "收件", "结果", "理由和该去的机关", "办理人")

@@ -51,13 +51,15 @@ def create_case(
         key=idempotency_key,
         status=201,
         shape=Received,
-        work=_prepared(caller, body),
+        prepare=lambda: _prepared(caller, body),
     )
 
 
 def taken(caller: Caller, body: Application, once: Once) -> Answer:
     """One application taken in, or the answer it got before. Raises Refusal, DomainError."""
-    return done_once(caller, once, status=201, shape=Received, work=_prepared(caller, body))
+    return done_once(
+        caller, once, status=201, shape=Received, prepare=lambda: _prepared(caller, body)
+    )
 
 
 def _prepared(caller: Caller, body: Application) -> Work:

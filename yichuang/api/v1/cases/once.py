@@ -52,16 +52,21 @@ class Once:
 
 
 def done_once(
-    caller: Caller, once: Once, *, status: int, shape: type[Schema], work: Work
+    caller: Caller, once: Once, *, status: int, shape: type[Schema], prepare: Callable[[], Work]
 ) -> Answer:
-    """What `work` answers, or answered when this key was used before."""
+    """What the prepared work answers, or answered when this key was used before."""
 
-    def do() -> Answer:
-        obj, values = work()
-        return Answer(obj, status, shape.model_validate(values).model_dump_json())
+    def ready() -> Callable[[], Answer]:
+        work = prepare()
+
+        def do() -> Answer:
+            obj, values = work()
+            return Answer(obj, status, shape.model_validate(values).model_dump_json())
+
+        return do
 
     return answer_once(
-        at=now(), token_id=caller.held.id, key=once.key, request=once.content, work=do
+        at=now(), token_id=caller.held.id, key=once.key, request=once.content, prepare=ready
     )
 
 
@@ -72,13 +77,13 @@ def answered(
     key: str,
     status: int,
     shape: type[Schema],
-    work: Work,
+    prepare: Callable[[], Work],
 ) -> HttpResponse:
-    """The answer of `work`, or of the request that used this key before: byte for byte."""
+    """The answer of the work, or of the request that used this key before: byte for byte."""
 
     request_line = f"{request.method} {request.path}\n".encode()
     once = Once(key, request_line + request.body)
-    given = done_once(caller, once, status=status, shape=shape, work=work)
+    given = done_once(caller, once, status=status, shape=shape, prepare=prepare)
     response = HttpResponse(given.body, status=given.status, content_type=f"{JSON}; charset=utf-8")
     if given.replayed:
         response[REPLAYED] = "true"

@@ -17,7 +17,7 @@ from yichuang.kernel.files.actions import Prepared, store
 from yichuang.kernel.tokens.rules import Scope
 
 from .handing_in import IdempotencyKey
-from .once import PURPOSE, answered, prepared
+from .once import PURPOSE, Work, answered, prepared
 from .reading import HREF, CaseNumber, find
 from .shapes import Supplement, SupplementTaken, router
 
@@ -41,14 +41,18 @@ def supplement_case(
     """按一次性告知单补交。只收告知单上列出的材料。"""
     caller = caller_of(request)
     case = find(caller, number)
-    files = _files(body)
+
+    def prepare() -> Work:
+        files = _files(body)
+        return lambda: _supply(caller, case, files)
+
     return answered(
         request,
         caller,
         key=idempotency_key,
         status=200,
         shape=SupplementTaken,
-        work=lambda: _supply(caller, case, files),
+        prepare=prepare,
     )
 
 

@@ -51,6 +51,15 @@ def test_many_starters_agree_on_one_keyring(embedded):
     assert len(keys.read(embedded).data) == 1
 
 
+def test_of_many_rotations_at_once_none_drops_the_key_of_another(embedded):
+    keys.create(embedded, keys.generate())
+    with ThreadPoolExecutor(8) as pool:
+        rings = list(pool.map(lambda _: keys.rotate(embedded), range(12)))
+    kept = keys.read(embedded)
+    assert {ring.current_data for ring in rings} <= set(kept.data)
+    assert len(kept.data) == len(kept.signing) == 13
+
+
 def test_rotation_keeps_what_was_written_readable(embedded):
     old_id, old = keys.current_data_key()
     old_signer, _ = keys.signing_key()

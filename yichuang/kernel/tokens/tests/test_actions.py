@@ -1,5 +1,6 @@
 """Issuing, finding, revoking, answering once."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -85,17 +86,25 @@ def test_an_answer_is_given_once_and_repeated() -> None:
     secret()
     token_id = AccessToken.objects.get().pk
     done: list[int] = []
+    checked: list[int] = []
 
     def work() -> actions.Answer:
         done.append(1)
         return actions.Answer(("case", "1"), 201, '{"姓名": "甲"}')
 
+    def prepare() -> Callable[[], actions.Answer]:
+        checked.append(1)
+        return work
+
     def ask(key: str, request: bytes) -> actions.Answer:
-        return actions.answer_once(at=AT, token_id=token_id, key=key, request=request, work=work)
+        return actions.answer_once(
+            at=AT, token_id=token_id, key=key, request=request, prepare=prepare
+        )
 
     first, again = ask("k", b"a"), ask("k", b"a")
     assert (first.replayed, again.replayed) == (False, True)
     assert (again.status, again.body, len(done)) == (201, first.body, 1)
+    assert len(checked) == 1, "what it asked for may have changed since: it is not checked again"
     with pytest.raises(Invalid) as refused:
         ask("k", b"b")
     assert refused.value.code == "idempotency-key-reused"
@@ -115,5 +124,5 @@ def test_work_that_fails_leaves_no_key_behind() -> None:
         raise Invalid("不行")
 
     with pytest.raises(Invalid):
-        actions.answer_once(at=AT, token_id=token_id, key="k", request=b"", work=work)
+        actions.answer_once(at=AT, token_id=token_id, key="k", request=b"", prepare=lambda: work)
     assert not TokenRequest.objects.exists()
