@@ -20,6 +20,12 @@ _NO_ROOM = Conflict(
     what_to_do="请腾出空间，或用 --to 写到另一块盘，再执行一次。",
 )
 
+_NO_ROOM_TO_RESTORE = Conflict(
+    "磁盘已满，没有恢复完，不能用这个目录开门；备份文件没有受影响。",
+    code="disk-full",
+    what_to_do="请腾出空间，删掉没有恢复完的目录（PostgreSQL 要换一个空库），再执行一次。",
+)
+
 
 def register(subparsers: Any) -> None:
     """Add both commands to the `yichuang` parser."""
@@ -60,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     except (OSError, DatabaseError, sqlite3.Error) as error:
         if not is_disk_full(error):
             raise
-        _complain(args, _NO_ROOM)
+        _complain(args, _NO_ROOM_TO_RESTORE if args.action == "restore" else _NO_ROOM)
         return USAGE
 
 

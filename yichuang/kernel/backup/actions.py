@@ -101,17 +101,24 @@ def backup(
         members=len(manifest.members),
         ledger_entries=manifest.ledger[0] if manifest.ledger else 0,
     )
-    if made.keys is not None and passphrase is not None:
-        sealed = SealedKeys(made.sha256, _key_files(source.keyring))
-        _write_private(made.keys, seal(sealed, passphrase))
-    _write_private(_digest_file(target), f"{made.sha256}  {target.name}\n")
-    record_alone(
-        action=Act.BACKUP,
-        by=by,
-        at=at,
-        obj=("backup", target.name),
-        after={"sha256": made.sha256, "size": made.size, "keys": made.keys is not None},
-    )
+    try:
+        if made.keys is not None and passphrase is not None:
+            sealed = SealedKeys(made.sha256, _key_files(source.keyring))
+            _write_private(made.keys, seal(sealed, passphrase))
+        _write_private(_digest_file(target), f"{made.sha256}  {target.name}\n")
+        record_alone(
+            action=Act.BACKUP,
+            by=by,
+            at=at,
+            obj=("backup", target.name),
+            after={"sha256": made.sha256, "size": made.size, "keys": made.keys is not None},
+        )
+    except BaseException:
+        # An archive whose keys or entry are missing would be found when it is needed.
+        for path in (target, made.keys, _digest_file(target)):
+            if path is not None:
+                path.unlink(missing_ok=True)
+        raise
     return made
 
 

@@ -1,5 +1,6 @@
 """The drill: back up a county, restore it elsewhere, compare, decrypt."""
 
+import errno
 import json
 import sqlite3
 import tarfile
@@ -127,6 +128,24 @@ def test_a_backup_is_on_the_ledger_so_its_age_is_known(county, tmp_path):
     assert (last.name, last.at) == (made.archive.name, AT)
     assert last.age(AT + timedelta(hours=30)) == timedelta(hours=30)
     assert LedgerEntry.objects.get().object_type == "backup"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("step", ["seal", "_digest_file", "record_alone"])
+def test_a_backup_that_fails_late_leaves_nothing_to_trust(county, tmp_path, monkeypatch, step):
+    there = tmp_path / "off-site"
+    real, called = getattr(actions, step), []
+
+    def full(*args, **kwargs):
+        called.append(step)
+        if len(called) == 1:
+            raise OSError(errno.ENOSPC, "disk full")
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(actions, step, full)
+    with pytest.raises(OSError, match="disk full"):
+        make(county, there)
+    assert list(there.iterdir()) == [] and queries.last_backup() is None
 
 
 @pytest.mark.django_db
