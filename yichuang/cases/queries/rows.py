@@ -24,12 +24,13 @@ from yichuang.cases.queries.pinned import steps_of
 from yichuang.cases.queries.running import Running, shown
 from yichuang.cases.queries.view import FileRow
 from yichuang.cases.rules.clocks import Facts, compute
+from yichuang.cases.rules.scanned import read
 from yichuang.cases.rules.states import PauseKind, Stage
 from yichuang.cases.rules.steps import Step, decide_fault, open_steps
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.clock.rules import Limit, Pause, Unit, WorkCalendar
-from yichuang.kernel.documents.queries import subject_of
+from yichuang.kernel.documents.queries import by_number, subject_of
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.fields import blind_index
 from yichuang.kernel.identity.rules import normalise_code
@@ -243,3 +244,18 @@ def find(actor: Actor, text: str, *, limit: int = 20) -> list[Row]:
         who |= Q(applicant__phone_index=blind_index(typed, "phone"))
     rows = visible_to(actor).filter(Q(number__startswith=typed) | who)
     return [_row(values) for values in rows.order_by("-id")[:limit].values_list(*_COLUMNS)]
+
+
+def scanned(actor: Actor, text: str) -> str:
+    """The number of the visible case that a barcode or QR names. Raises NotFound."""
+    what, key = read(text)
+    if what == "paper":
+        paper = by_number(key)
+        key = paper.subject_id if paper and paper.subject_type == "case" else ""
+    number = visible_to(actor).filter(number=key).values_list("number", flat=True).first()
+    if number is None:
+        raise NotFound(
+            "扫到的编号没有对应的办件，或者您无权查看",
+            what_to_do="请看是不是本县的凭证，或在查找里手工输入编号",
+        )
+    return str(number)

@@ -37,6 +37,7 @@ def page(request: HttpRequest, number: str, document_id: int) -> HttpResponse:
     values = documents.as_html(_document(c, document_id))
     context = {
         "doc": values,
+        "number": c.number,
         "page_title": values["file_name"].removesuffix(".docx"),
         "back_url": reverse("web:progress", args=[c.number]),
         "docx_url": reverse("web:case_docx", args=[c.number, document_id]),
