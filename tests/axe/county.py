@@ -16,7 +16,9 @@ from yichuang.cases import actions
 from yichuang.cases.actions import licence_acts
 from yichuang.cases.actions.archiving import make_archive, request_archive
 from yichuang.cases.actions.opinions import ask_opinion
+from yichuang.cases.actions.phone import open_link
 from yichuang.cases.factories import Hall, look_at_everything, received, reviewed
+from yichuang.cases.queries.phone import token_of
 from yichuang.cases.rules.licence_acts import LicenceMove
 from yichuang.cases.rules.states import Consequence, MaterialState, Outcome, Verdict
 from yichuang.catalog.items import actions as item_actions
@@ -185,6 +187,7 @@ def _cases(county: County) -> None:
     for name in ("fresh", "told", "paused", "ended"):
         county.cases[name] = portal.apply_online(visitor, hall)
     _attach(county, "fresh")
+    _a_phone(county)
     _an_old_one(county)
     portal.ask_supplement(hall, county.cases["told"], "layout", "form")
     paused = portal.accept(hall, county.cases["paused"])
@@ -211,6 +214,13 @@ def _cases(county: County) -> None:
     county.ids["opinion"] = opinion.pk
     bad = {"layout": "看不清"}
     look_at_everything(hall, portal.case_of(county.cases["wrong"]), at=AT, **bad)
+
+
+def _a_phone(county: County) -> None:
+    """A link for photos of one material of the fresh application."""
+    case = portal.case_of(county.cases["fresh"])
+    link = open_link(by=county.hall.clerk, at=AT, case_id=case.id, material_key="layout")
+    county.ids |= {"phone": link.pk, "phone_token": token_of(link.pk)}
 
 
 def _an_old_one(county: County) -> None:

@@ -97,6 +97,8 @@ _MAKERS: dict[str, Maker] = {
     "web:apply_check": _draft(),
     "web:apply_promise": lambda c: [{"number": c.ids["lane_draft"]}],
     "web:later": lambda c: [{"number": c.cases["gap"], "key": "training"}],
+    "web:desk_phone": lambda c: [{"number": c.cases["fresh"], "link_id": c.ids["phone"]}],
+    "web:phone": lambda c: [{"token": c.ids["phone_token"]}],
     "web:desk_gaps": _cases("later"),
     "web:desk_promise": _cases("promise"),
     "web:desk_commitment": _cases("unchecked"),

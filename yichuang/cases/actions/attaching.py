@@ -25,15 +25,14 @@ def attach_scans(
     material_key: str,
     scans: Sequence[Prepared],
     seen: int | None = None,
+    how: str = "窗口扫描",
 ) -> tuple[Case, list[CaseFile]]:
     """Add scans to a material; what is there stays. All of them or none.
 
     Raises Invalid for a material that this case does not ask for, or too many files;
     Conflict when the checking is over or somebody was faster.
     """
-    case = open_case(
-        by=by, case_id=case_id, move=Move.CORRECT, given={"note": "窗口扫描"}, seen=seen
-    )
+    case = open_case(by=by, case_id=case_id, move=Move.CORRECT, given={"note": how}, seen=seen)
     name = CaseMaterial.objects.filter(case_id=case.id, key=material_key).values_list("name")
     if (row := name.first()) is None:
         raise Invalid("这件办件的材料清单里没有这份材料", what_to_do="请刷新页面，在清单里选")
@@ -56,6 +55,6 @@ def attach_scans(
         for file in kept
     ]
     CaseFile.objects.bulk_create(files)
-    text = f"窗口扫描“{row[0]}” {len(files)} 个文件"
+    text = f"{how}“{row[0]}” {len(files)} 个文件"
     log(case, act=Act.CASE_CORRECT_ON_SPOT, by=by, at=at, text=text, public=False)
     return case, files

@@ -576,6 +576,42 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PhoneLink',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('material_key', models.CharField(max_length=60, verbose_name='材料键')),
+                ('name', models.CharField(max_length=300, verbose_name='材料名称')),
+                ('made_at', models.DateTimeField(verbose_name='开通时间')),
+                ('expires_at', models.DateTimeField(verbose_name='失效时间')),
+                ('closed_at', models.DateTimeField(null=True, verbose_name='关闭时间')),
+                ('session', models.CharField(blank=True, max_length=64, verbose_name='手机')),
+                ('files', models.JSONField(default=list, verbose_name='收到的附件')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='phone_links', to='cases.case', verbose_name='办件')),
+                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='窗口人员')),
+            ],
+            options={
+                'verbose_name': '手机拍照链接',
+                'verbose_name_plural': '手机拍照链接',
+            },
+        ),
+        migrations.CreateModel(
+            name='Phrase',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('problem', '补正：哪里不对，怎样补'), ('refuse_acceptance', '不予受理理由'), ('refuse', '不予许可理由'), ('opinion', '审查意见')], max_length=20, verbose_name='用在哪里')),
+                ('text', models.CharField(max_length=300, verbose_name='常用语')),
+                ('fix', models.CharField(blank=True, max_length=300, verbose_name='怎样补')),
+                ('saved_at', models.DateTimeField(verbose_name='保存时间')),
+                ('removed_at', models.DateTimeField(null=True, verbose_name='删除时间')),
+                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.department', verbose_name='部门')),
+                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='本人')),
+            ],
+            options={
+                'verbose_name': '常用语',
+                'verbose_name_plural': '常用语',
+            },
+        ),
+        migrations.CreateModel(
             name='StepRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -830,6 +866,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='originalsslip',
             index=models.Index(fields=['complete_on'], name='originals_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='phrase',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', False), ('owner', None)), models.Q(('department', None), ('owner__isnull', False)), _connector='OR'), name='phrase_one_keeper'),
         ),
         migrations.AddConstraint(
             model_name='steprun',

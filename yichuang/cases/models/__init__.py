@@ -5,7 +5,7 @@ from .beside import FeeNotice, OriginalsSlip, TypoFix
 from .case import Case, CaseEvent, CaseFile, CaseMaterial, Draft
 from .codes import CodeRecovery
 from .course import ClockPause, Decision, Delivery, Extension, StepRun
-from .desk import FormChange, HandoverNote, OpinionRequest
+from .desk import FormChange, HandoverNote, OpinionRequest, PhoneLink, Phrase
 from .exchange import ExchangeRecord
 from .hearing import Hearing
 from .lanes import Commitment, CommitmentCheck, GapAcceptance, GapLine
@@ -40,6 +40,8 @@ __all__ = [
     "LicenceVersion",
     "OriginalsSlip",
     "OpinionRequest",
+    "PhoneLink",
+    "Phrase",
     "StepRun",
     "SupplementLine",
     "SupplementNotice",

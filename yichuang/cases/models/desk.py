@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
+from yichuang.cases.rules.phrases import PhraseKind
 from yichuang.kernel.fields import EncryptedJSONField
 
 from .case import Case
@@ -98,3 +99,60 @@ class FormChange(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Phrase(models.Model):
+    """常用语: of one person, or of a department. A removed one stays, out of every list."""
+
+    owner = models.ForeignKey(
+        "kernel.User", models.PROTECT, verbose_name="本人", null=True, related_name="+"
+    )
+    department = models.ForeignKey(
+        "kernel.Department", models.PROTECT, verbose_name="部门", null=True, related_name="+"
+    )
+    kind = models.CharField("用在哪里", max_length=20, choices=PhraseKind.choices())
+    text = models.CharField("常用语", max_length=300)
+    fix = models.CharField("怎样补", max_length=300, blank=True)
+    saved_at = models.DateTimeField("保存时间")
+    removed_at = models.DateTimeField("删除时间", null=True)
+
+    class Meta:
+        verbose_name = "常用语"
+        verbose_name_plural = "常用语"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(owner=None, department__isnull=False)
+                | Q(owner__isnull=False, department=None),
+                name="phrase_one_keeper",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:40]
+
+
+class PhoneLink(models.Model):
+    """手机拍照链接: one material of one case, a quarter of an hour, one phone.
+
+    The address carries a signature over the row, so the row holds no secret. `session` is the
+    digest of the cookie of the first phone that sent a photo.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, verbose_name="办件", related_name="phone_links")
+    material_key = models.CharField("材料键", max_length=60)
+    name = models.CharField("材料名称", max_length=300)
+    made_by = models.ForeignKey(
+        "kernel.User", models.PROTECT, verbose_name="窗口人员", related_name="+"
+    )
+    made_at = models.DateTimeField("开通时间")
+    expires_at = models.DateTimeField("失效时间")
+    closed_at = models.DateTimeField("关闭时间", null=True)
+    session = models.CharField("手机", max_length=64, blank=True)
+    files = models.JSONField("收到的附件", default=list)
+
+    class Meta:
+        verbose_name = "手机拍照链接"
+        verbose_name_plural = "手机拍照链接"
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.material_key}"

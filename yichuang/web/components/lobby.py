@@ -97,7 +97,9 @@ CARDS: tuple[Card, ...] = (
         "approver",
         "县市场监管局审批股股长",
         (
+            Try("我的一天：今天到期的、等谁、交接和要答复的意见", "web:desk_day"),
             Try("待决定的办件：先预览再决定", "web:desk_inbox"),
+            Try("批量准予：同一事项一起看不同之处", "web:desk_batch"),
             Try("看办过的件", "web:desk_done"),
             Try("核验一张刚发的证", "web:verify"),
             Try("按部门看事项", "web:departments"),

@@ -21,6 +21,7 @@ from . import (
     views_moves,
     views_palette,
     views_papers,
+    views_phone,
     views_tables,
     views_upload,
     views_window,
@@ -44,6 +45,11 @@ urlpatterns = [
     path("cases/<str:number>/notice", views_window.notice, name="desk_notice"),
     path("cases/<str:number>/supply", views_window.supply, name="desk_supply"),
     path("cases/<str:number>/attach", views_upload.attach, name="desk_attach"),
+    path("cases/<str:number>/phone", views_phone.start, name="desk_phone_open"),
+    path("cases/<str:number>/phone/<int:link_id>", views_phone.link, name="desk_phone"),
+    path(
+        "cases/<str:number>/phone/<int:link_id>/close", views_phone.close, name="desk_phone_close"
+    ),
     path("cases/<str:number>/not-needed", views_moves.not_needed, name="desk_not_needed"),
     path(
         "cases/<str:number>/refuse-acceptance",
