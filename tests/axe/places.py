@@ -36,6 +36,7 @@ ELSEWHERE = {
     "openid_connect_login": "leads to the provincial service",
     "web:after_login": "leads to the person's first page",
     "web:desk_intake_items": "a piece of the intake page, fetched by its script",
+    "web:desk_case_phrases": "a piece of the case page, fetched by its script",
     "web:display_mode": "leads back",
     "web:manage_sample": "a blank form or sample as a download",
 }

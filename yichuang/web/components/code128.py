@@ -1,11 +1,8 @@
-"""Code 128 of a number, as SVG: what the barcode reader at the window reads (ISO/IEC 15417).
+"""Code 128 of a number, as bars: what the barcode reader at the window reads (ISO/IEC 15417).
 
 Digits go two to a symbol (code set C); an odd one at the end changes to set B. The barcode is of
 digits only, because an input method that is switched on swallows letters but lets digits pass.
 """
-
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
 
 # Bar and space widths of the values 0…106; the last is the stop symbol with its closing bar.
 _TABLE = (
@@ -35,19 +32,12 @@ def values(digits: str) -> list[int]:
     return [*found, check, _STOP]
 
 
-def svg(digits: str, label: str = "") -> SafeString:
-    """The barcode with its number below; empty for a text that is no number."""
-    try:
-        widths = "".join(_WIDTHS[value] for value in values(digits))
-    except ValueError:
-        return mark_safe("")
-    at, path = _QUIET, ""
+def bars(digits: str) -> tuple[list[tuple[int, int]], int]:
+    """(left, width) of each bar in modules, and the width of the whole with its quiet zones."""
+    widths = "".join(_WIDTHS[value] for value in values(digits))
+    at, found = _QUIET, []
     for index, width in enumerate(map(int, widths)):
-        path += "" if index % 2 else f"M{at} 0h{width}v40h-{width}z"
+        if index % 2 == 0:
+            found.append((at, width))
         at += width
-    name = escape(label or f"条形码：{digits}")
-    return mark_safe(
-        f'<svg class="yc-bar128" viewBox="0 0 {at + _QUIET} 40" role="img" aria-label="{name}" '
-        f'preserveAspectRatio="none" shape-rendering="crispEdges">'
-        f'<path fill="#000" stroke="none" d="{path}"/></svg>'
-    )
+    return found, at + _QUIET

@@ -7,9 +7,8 @@ from django.http import QueryDict
 
 from yichuang.cases.queries.file import FileRow
 from yichuang.cases.rules.lifecycle import Move, Regime
+from yichuang.cases.rules.phrases import Said, fill
 from yichuang.cases.rules.states import MaterialState, Stage
-
-from .phrases import Phrase, phrases_for
 
 STATES = (MaterialState.COMPLETE, MaterialState.DEFECTIVE, MaterialState.UNSEEN)
 NOT_NEEDED = (MaterialState.EXEMPT, MaterialState.PROMISED)  # nobody hands these in
@@ -34,7 +33,7 @@ class Line:
     standard: str = ""
     files: tuple[FileRow, ...] = ()
     note: str = ""
-    phrases: tuple[Phrase, ...] = ()
+    phrases: tuple[Said, ...] = ()
     may_follow: bool = False
 
     @property
@@ -121,6 +120,8 @@ def make_line(
     files: tuple[FileRow, ...] = (),
     note: str = "",
     may_follow: bool = False,
+    bank: tuple[Said, ...] = (),
+    item: str = "",
 ) -> Line:
     """A line from the stored state, overridden by what the clerk just ticked."""
     exempt = state in {s.value for s in NOT_NEEDED}
@@ -143,9 +144,20 @@ def make_line(
         standard=standard,
         files=files,
         note=note,
-        phrases=phrases_for(name, form, copies),
+        phrases=_phrases(bank, name, form, copies, item),
         may_follow=may_follow and not exempt,
     )
+
+
+PHRASES = 9  # as many as Alt reaches
+
+
+def _phrases(
+    bank: tuple[Said, ...], name: str, form: str, copies: int, item: str
+) -> tuple[Said, ...]:
+    amount = f"{form} {copies} 份" if form else f"{copies} 份"
+    values = {"材料": name, "份数": amount, "事项": item}
+    return tuple(Said(fill(one.text, values), fill(one.fix, values)) for one in bank[:PHRASES])
 
 
 def findings(lines: Iterable[Line]) -> dict[str, tuple[str, str, str]]:

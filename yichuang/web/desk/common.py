@@ -5,6 +5,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
+from yichuang.cases.queries.file import CaseFileView
+from yichuang.cases.queries.phrases import offered
+from yichuang.cases.rules.phrases import PhraseKind, Said
 from yichuang.kernel.errors import DomainError, Invalid
 from yichuang.kernel.numerals import row_number
 from yichuang.kernel.org.queries import department
@@ -27,6 +30,12 @@ def seen_of(data: QueryDict) -> int:
     if seen is None:
         raise Invalid("页面缺少办件版本号，操作没有生效", what_to_do="请重新打开办件再办")
     return seen
+
+
+def said(actor: Actor, kind: PhraseKind, view: CaseFileView) -> tuple[Said, ...]:
+    """The phrases to write with, about this case."""
+    values = {"事项": view.item_name, "申请人": view.applicant.name}
+    return offered(actor, kind, department_id=view.department.id, values=values)
 
 
 def page(

@@ -8,6 +8,7 @@ from typing import Any
 from yichuang.cases.queries.file import CaseFileView, EventRow
 from yichuang.cases.queries.inbox import Row
 from yichuang.cases.queries.running import Running
+from yichuang.cases.queries.view import FileRow
 from yichuang.cases.rules.states import Card, Outcome, Stage
 from yichuang.catalog.items.rules.form_schema import FieldSpec, FieldType, fields_of, visible
 from yichuang.kernel.clock.now import beijing
@@ -300,6 +301,8 @@ class Attachment:
     name: str
     shape: str
     replaced: bool
+    added: str = ""
+    new: bool = False  # handed in instead of one that was replaced
 
 
 @dataclass(frozen=True)
@@ -317,8 +320,24 @@ class MaterialTab:
     files: tuple[Attachment, ...]
     opened: bool
 
+    @property
+    def old(self) -> int:
+        """How many files were replaced by what came after the notice."""
+        return sum(f.replaced for f in self.files)
+
 
 _SHAPES = {"jpg": "image", "jpeg": "image", "png": "image", "pdf": "pdf"}
+
+
+def first_replaced(files: Sequence[FileRow]) -> datetime | None:
+    """When the first of the files that were replaced came; what came later is new."""
+    return min((f.added_at for f in files if f.replaced), default=None)
+
+
+def _attachment(f: FileRow, since: datetime | None) -> Attachment:
+    shape = _SHAPES.get(f.name.rpartition(".")[2].lower(), "")
+    new = since is not None and not f.replaced and f.added_at > since
+    return Attachment(f.id, f.name, shape, f.replaced, stamp(f.added_at), new)
 
 
 def tabs(view: CaseFileView) -> list[MaterialTab]:
@@ -337,10 +356,8 @@ def tabs(view: CaseFileView) -> list[MaterialTab]:
             row.problem,
             row.fix,
             tuple(
-                Attachment(
-                    f.id, f.name, _SHAPES.get(f.name.rpartition(".")[2].lower(), ""), f.replaced
-                )
-                for f in reversed(row.files)
+                _attachment(f, first_replaced(row.files))
+                for f in sorted(reversed(row.files), key=lambda f: f.replaced)
             ),
             row.key == first,
         )

@@ -11,9 +11,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yichuang.cases.actions.counter import AtCounter, Finish, take_in
+from yichuang.cases.queries import phrases
 from yichuang.cases.queries.pinned import Pinned, pinned
 from yichuang.cases.queries.rows import most_used
 from yichuang.cases.rules.lifecycle import REGIMES, lanes_open
+from yichuang.cases.rules.phrases import PhraseKind
 from yichuang.cases.rules.states import Lane, MaterialState, Stage
 from yichuang.catalog.items.forms import SchemaForm
 from yichuang.catalog.items.queries import browse, find_published, item_ids_by_code
@@ -27,7 +29,7 @@ from yichuang.kernel.ledger.actions import record_alone
 from yichuang.kernel.ledger.rules import Act
 from yichuang.kernel.numerals import row_number
 from yichuang.kernel.org.queries import department
-from yichuang.kernel.permissions.rules import Permission
+from yichuang.kernel.permissions.rules import Actor, Permission
 from yichuang.kernel.privacy.rules import mask_phone
 from yichuang.kernel.search.queries import search
 from yichuang.web.access import requires
@@ -94,7 +96,9 @@ def intake(request: HttpRequest) -> HttpResponse:
     if version_id is None:
         return _show(request, None)
     do = given.get("do", "") if given is not None else ""
-    screen = _screen(given, version_id, judge=do in EXITS, all_complete=do == "all_complete")
+    screen = _screen(
+        actor_of(request), given, version_id, judge=do in EXITS, all_complete=do == "all_complete"
+    )
     if do == "person":
         _recognise(request, screen)
     if do in EXITS and given is not None:
@@ -128,7 +132,9 @@ def _picks(query: str) -> dict[str, Any]:
     return {"picks": found, "picks_title": f"找到 {len(found)} 个", "q": query}
 
 
-def _screen(given: QueryDict | None, version_id: int, *, judge: bool, all_complete: bool) -> Screen:
+def _screen(
+    actor: Actor, given: QueryDict | None, version_id: int, *, judge: bool, all_complete: bool
+) -> Screen:
     version, data = pinned(version_id), given if given is not None else QueryDict()
     questions = questions_of(version.content)
     raw = {q.key: data.get(f"a-{q.key}", "") for q in questions}
@@ -141,6 +147,7 @@ def _screen(given: QueryDict | None, version_id: int, *, judge: bool, all_comple
     if not judge:
         applicant.initial, form.initial = typed(applicant, data), typed(form, data)
         agent.initial = typed(agent, data)
+    bank = phrases.bank(actor, PhraseKind.PROBLEM, department_id=version.department_id)
     lines = [
         checklist.make_line(
             row.key,
@@ -152,6 +159,8 @@ def _screen(given: QueryDict | None, version_id: int, *, judge: bool, all_comple
             state=(MaterialState.EXEMPT if row.exempt else MaterialState.UNSEEN).value,
             given=_completed(data, row.key) if all_complete else data,
             may_follow=row.may_follow and lanes_open(version.regime),
+            bank=bank,
+            item=version.item_name,
         )
         for row in version.materials_for(answers)
     ]

@@ -15,6 +15,7 @@ from yichuang.cases.queries.file import CaseFileView, case_file
 from yichuang.cases.queries.opinions import of_case
 from yichuang.cases.queries.rows import next_for, number_of
 from yichuang.cases.rules.lifecycle import REGIMES, Move
+from yichuang.cases.rules.phrases import PhraseKind
 from yichuang.cases.rules.states import DeliveryMethod, Outcome, PauseKind
 from yichuang.catalog.items.forms import SchemaForm
 from yichuang.kernel.clock.now import now, today
@@ -23,7 +24,7 @@ from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.access import requires
 
 from . import shown
-from .common import actor_of, page, seen_of
+from .common import actor_of, page, said, seen_of
 from .forms import (
     DeliverForm,
     GrantForm,
@@ -51,6 +52,7 @@ def move_page(
     done: str = "web:desk_case",
     tone: str = "key",
     other: tuple[str, str] | None = None,
+    phrases: PhraseKind | None = None,
 ) -> HttpResponse:
     """Show the form of a move, or make it. A refusal comes back on the form, input kept."""
     view = case_file(actor_of(request), number, today=today())
@@ -79,6 +81,7 @@ def move_page(
         "button": button,
         "tone": tone,
         "other": other,
+        "said": said(actor_of(request), phrases, view) if phrases else (),
     }
     invalid = form.is_bound and error is None
     return page(request, "desk/move.html", context, error=error, invalid=invalid)
@@ -127,6 +130,7 @@ def refuse_acceptance(request: HttpRequest, number: str) -> HttpResponse:
         form=RefuseAcceptanceForm(_data(request)),
         do=do,
         title="不予受理",
+        phrases=PhraseKind.REFUSE_ACCEPTANCE,
         lead="不属于本机关职权范围。写明理由、依据，并告诉申请人该向哪个机关申请；"
         "决定书会写明复议和诉讼的途径。",
         button="不予受理，出决定书",
@@ -286,13 +290,9 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         texts = {name: str(value) for name, value in form.cleaned_data.items()}
         if data.get("do") == "decide":
             try:
+                seen = seen_of(data)
                 actions.decide(
-                    by=actor,
-                    at=now(),
-                    case_id=view.id,
-                    outcome=outcome,
-                    seen=seen_of(data),
-                    **texts,
+                    by=actor, at=now(), case_id=view.id, outcome=outcome, seen=seen, **texts
                 )
                 return _to_next(request, view)
             except Invalid as refused:
@@ -311,6 +311,7 @@ def decide(request: HttpRequest, number: str) -> HttpResponse:
         "outcome": outcome.value,
         "word": regime.words.get(outcome.value, outcome.label),
         "refusing": refusing,
+        "said": said(actor, PhraseKind.REFUSE, view) if refusing else (),
         "opinions": of_case(actor, view.id) if shown.opinions_asked(view) else [],
         "why_not": _why_not(view, refusing=refusing),
         "blocks": previews.decision(by=actor, at=now(), number=number, outcome=outcome, **texts),

@@ -12,15 +12,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yichuang.cases import actions
 from yichuang.cases.actions import counter, previews
 from yichuang.cases.actions.supplement import Line
+from yichuang.cases.queries import phrases
 from yichuang.cases.queries.file import CaseFileView, case_file
 from yichuang.cases.queries.inbox import Filter, Row, count
 from yichuang.cases.queries.rows import WINDOW_STAGES, Tally, tally, window
 from yichuang.cases.rules.lifecycle import REGIMES, lanes_open
+from yichuang.cases.rules.phrases import PhraseKind
 from yichuang.cases.rules.states import LineState, MaterialState, Stage
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.errors import DomainError, Invalid
-from yichuang.kernel.permissions.rules import Permission
+from yichuang.kernel.permissions.rules import Actor, Permission
 from yichuang.web.access import requires
 from yichuang.web.components.listing import CHUNK, Asked, Listed, every, listed
 from yichuang.web.components.values import Link
@@ -135,7 +137,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     do = given.get("do", "")
     if do == "all_complete":
         return _check_page(request, view, _ticked(view, given))
-    lines = _lines(view, given)
+    lines = _lines(actor_of(request), view, given)
     try:
         case = counter.check(
             by=actor_of(request),
@@ -175,8 +177,9 @@ def _ticked(view: CaseFileView, given: QueryDict) -> QueryDict:
     return data
 
 
-def _lines(view: CaseFileView, given: QueryDict | None) -> list[checklist.Line]:
+def _lines(actor: Actor, view: CaseFileView, given: QueryDict | None) -> list[checklist.Line]:
     supplied = {row.key for row in view.lines if row.state == LineState.SUPPLIED}
+    bank = phrases.bank(actor, PhraseKind.PROBLEM, department_id=view.department.id)
     return [
         checklist.make_line(
             row.key,
@@ -192,6 +195,8 @@ def _lines(view: CaseFileView, given: QueryDict | None) -> list[checklist.Line]:
             files=row.files,
             note="补正后" if row.key in supplied else "",
             may_follow=row.may_follow and lanes_open(view.regime),
+            bank=bank,
+            item=view.item_name,
         )
         for row in view.materials
     ]
@@ -204,7 +209,7 @@ def _check_page(
     *,
     error: DomainError | None = None,
 ) -> HttpResponse:
-    lines = _lines(view, given)
+    lines = _lines(actor_of(request), view, given)
     counts = checklist.counts(lines)
     supplied = any(row.state == LineState.SUPPLIED for row in view.lines)
     buttons = checklist.bar(REGIMES[view.regime], view.stage, counts)

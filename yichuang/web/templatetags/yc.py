@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from yichuang.kernel.search.pinyin import initials
-from yichuang.web.components import code128, flowchart, flowdrawing, svg
+from yichuang.web.components import flowchart, flowdrawing, svg
 from yichuang.web.components.forms import error_links, field_view
 from yichuang.web.components.listing import query_of
 from yichuang.web.components.values import Clock, Link, Status
@@ -20,7 +20,7 @@ HERE = "components/"
 icon = register.simple_tag(svg.icon, name="icon")
 bar = register.simple_tag(svg.amount_bar, name="bar")
 qr = register.simple_tag(svg.qr, name="qr")
-barcode = register.simple_tag(code128.svg, name="barcode")
+barcode = register.simple_tag(svg.barcode, name="barcode")
 register.filter("initials", initials)
 seal = register.simple_tag(svg.seal, name="seal")
 clock_cells = register.simple_tag(svg.clock_cells, name="clock_cells")

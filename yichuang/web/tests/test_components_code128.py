@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from yichuang.web.components import code128
+from yichuang.web.components import code128, svg
 
 
-def decode(svg: str) -> str:
+def decode(picture: str) -> str:
     """Widths of bars and spaces back to digits, with the check symbol tested."""
-    bars = [(int(x), int(w)) for x, w in re.findall(r"M(\d+) 0h(\d+)v", svg)]
+    bars = [(int(x), int(w)) for x, w in re.findall(r"M(\d+) 0h(\d+)v", picture)]
     modules = "".join(
         "1" * width
         + "0" * ((bars[i + 1][0] if i + 1 < len(bars) else start + width) - start - width)
@@ -33,7 +33,7 @@ def decode(svg: str) -> str:
 
 @pytest.mark.parametrize("number", ["202602120007", "2026021212345", "00", "7"])
 def test_a_reader_reads_the_number_back(number):
-    assert decode(code128.svg(number)) == number
+    assert decode(svg.barcode(number)) == number
 
 
 def test_the_table_is_the_standard_s():
@@ -43,4 +43,4 @@ def test_the_table_is_the_standard_s():
 
 
 def test_what_is_no_number_has_no_barcode():
-    assert code128.svg("清市监") == "" == code128.svg("") == code128.svg("１２")
+    assert svg.barcode("清市监") == "" == svg.barcode("") == svg.barcode("１２")

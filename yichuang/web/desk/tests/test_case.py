@@ -1,6 +1,7 @@
 """The case page: what may be done, why not, stale pages, masked data, the decision."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -12,11 +13,13 @@ from yichuang.cases.factories import AT, accepted, look_at_everything, received,
 from yichuang.cases.queries import file
 from yichuang.cases.queries.file import case_file
 from yichuang.cases.rules.states import Outcome
+from yichuang.kernel.files.actions import store
+from yichuang.kernel.files.tests.samples import png
 from yichuang.kernel.identity import factories as people
 from yichuang.kernel.org.factories import department
-from yichuang.kernel.permissions.rules import Role
+from yichuang.kernel.permissions.rules import Actor, Role
 
-from .rows import Case, Decision, Document, LedgerEntry, Licence, StepRun
+from .rows import Case, CaseFile, Decision, Document, LedgerEntry, Licence, StepRun
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("search_index")]
 
@@ -349,3 +352,31 @@ def test_find_by_number_name_and_identity(world, at_desk):
         assert case.number in client.get("/desk/find", {"q": query}).text, query
     assert case.number not in client.get("/desk/find", {"q": "9904231980"}).text
     assert f"version={world.version_id}" in client.get("/desk/find", {"q": "spjyxk"}).text
+
+
+def test_what_was_replaced_stays_to_be_opened_and_the_new_is_marked(world, at_desk):
+    """Art 32: after 补正 the decider sees which file is new, and can still open the old one."""
+    case = received(world)
+    old = put(case, "layout", "旧图.png", AT)
+    look_at_everything(world, case, layout="看不清")
+    lines = [Line("layout", "看不清", "重拍")]
+    actions.request_supplement(by=world.clerk, at=AT, case_id=case.id, lines=lines)
+    later = AT + timedelta(days=1)
+    kept = store(by=world.clerk, at=later, purpose="case_material", name="新图.png", data=png())
+    files = {"layout": [(kept.id, kept.name)]}
+    actions.supply(by=world.clerk, at=later, case_id=case.id, lines=files)
+    client = at_desk(world.clerk)
+    page = client.get(f"/desk/cases/{case.number}").text
+    shown, hidden = page.split("原来交的 1 个，补正时换掉了")
+    assert "新图.png" in shown and "补正后新交" in shown and "旧图.png" not in shown
+    assert "旧图.png" in hidden and "补正换过" in page
+    answer = client.get(f"/desk/cases/{case.number}/files/{old}")
+    assert b"".join(answer.streaming_content) == png()
+
+
+def put(case, key, name, at):
+    """A file as it came with the application."""
+    row = store(by=Actor.system(), at=at, purpose="case_material", name=name, data=png())
+    return CaseFile.objects.create(
+        case_id=case.id, material_key=key, stored_file_id=row.id, name=name, added_at=at
+    ).id
