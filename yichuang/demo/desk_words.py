@@ -1,11 +1,10 @@
 """常用语 of the demo county: what the market bureau keeps, and what three people keep besides."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from yichuang.cases.actions.phrases import adopt_phrases, save_phrase
 from yichuang.cases.rules.phrases import PhraseKind as K
-from yichuang.demo.days import Times
 from yichuang.demo.people import Staff
 from yichuang.kernel.permissions.rules import Actor
 
@@ -24,9 +23,8 @@ CLERK = (
 REVIEWER = ((K.OPINION, "到店看过，冷藏设备够用，分区清楚，建议准予。"),)
 
 
-def write(*, past: Times, staff: Staff) -> None:
-    """The lists, written a week ago."""
-    at = past.moment(past.today - timedelta(days=7), 16)
+def write(*, at: datetime, staff: Staff) -> None:
+    """The lists, written on one afternoon."""
     editor = staff.editor("market")
     for kind in K:
         adopt_phrases(by=editor, at=at, kind=kind.value)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from yichuang.cases.actions.timing import turn_cards
 from yichuang.cases.jobs import cards, silence
 from yichuang.cases.jobs import licences as expiries
-from yichuang.demo import attachments, departments, desk_words, duties, licences, people
+from yichuang.demo import attachments, departments, duties, licences, people
 from yichuang.demo.catalogue import Catalogue
 from yichuang.demo.days import Times, times
 from yichuang.demo.items import DRAFTS, ITEMS
@@ -88,7 +88,6 @@ def _load(
     wanted = [*plans(world, scale), *scenes(world)]
     _play(world, wanted, bar)
     duties.arrange(at=past.now, staff=staff, bodies=bodies)
-    desk_words.write(past=past, staff=staff)
     cards(at=past.now)
     bar.done = bar.total - 1
     bar.step("演示县已就绪")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from yichuang.demo import desk_stories
 from yichuang.demo.days import dice
 from yichuang.demo.fitting import those_who_fit
 from yichuang.demo.items import ITEMS
@@ -56,6 +57,7 @@ SCENES = (
     Scene("食品经营许可", "with_slip", 3, 1, "review"),
     Scene("居民身份证补领", "with_fee", 12),
     Scene("居民身份证补领", "with_fee", 3, 1, "unpaid"),
+    Scene("食品经营许可", "grant", 8, 7, "decide", online=True),
     Scene("农村居民自留山林木采伐许可", "grant", 16),
     Scene("农村居民自留山林木采伐许可", "grant", 2, 1, "review"),
 )
@@ -89,5 +91,6 @@ def scenes(world: World) -> Iterator[Plan]:
 
 
 def beside(world: World) -> Iterator[tuple[datetime, Course]]:
-    """What happens beside the cases: the draw among the commitments."""
+    """What happens beside the cases: the draw among the commitments, the words at the desks."""
     yield world.times.moment(world.times.workday_back(5), 9), lot(world)
+    yield from desk_stories.courses(world)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from yichuang.cases.models import Case, CaseEvent
+from yichuang.cases.models import Case, CaseEvent, OriginalsSlip
 from yichuang.cases.policies import visible_to
 from yichuang.cases.queries.inbox import _COLUMNS, PAGE, Page, _page
 from yichuang.cases.queries.my_day import starts
@@ -47,8 +47,16 @@ def open_at_close(actor: Actor, day: date) -> QuerySet[Case]:
     return visible_to(actor).filter(still, received_at__lt=end)
 
 
+def originals_here(actor: Actor, day: date) -> QuerySet[OriginalsSlip]:
+    """Lists of originals taken by the end of the day and not all given back by then."""
+    taken = OriginalsSlip.objects.filter(
+        Q(complete_on=None) | Q(complete_on__gt=day), taken_at__lt=starts(day + timedelta(days=1))
+    )
+    return taken.filter(case__in=visible_to(actor))
+
+
 def end_of_day(actor: Actor, day: date) -> list[Line]:
-    """The table: a line a clerk, by window (three queries)."""
+    """The table: a line a clerk, by window (four queries)."""
     people = {
         user: (name, window)
         for user, name, window in staff().values_list("user_id", "user__display_name", "window")
@@ -70,6 +78,9 @@ def end_of_day(actor: Actor, day: date) -> list[Line]:
     by_user = receipts.order_by().values_list("actor_user_id").annotate(n=Count("case_id"))
     for user, count in by_user:
         add(user, Figure.OPEN, count)
+    kept = originals_here(actor, day).order_by().values_list("taken_by_id")
+    for user, count in kept.annotate(n=Count("case_id", distinct=True)):
+        add(user, Figure.ORIGINALS, count)
     return sorted(lines.values(), key=lambda line: (line.who == NOT_STAFF, line.window, line.name))
 
 
@@ -80,6 +91,11 @@ def rows_of(actor: Actor, figure: Figure, *, day: date, who: int | None, after: 
         rows = open_at_close(actor, day)
         if who is not None:
             rows = rows.filter(id__in=_of(receipts, who).values("case_id"))
+    elif figure is Figure.ORIGINALS:
+        slips = originals_here(actor, day)
+        if who is not None:
+            slips = slips.filter(taken_by_id=who)
+        rows = Case.objects.filter(id__in=slips.values("case_id"))
     else:
         found = _events(actor, day, KINDS[figure])
         rows = Case.objects.filter(id__in=_of(found, who).values("case_id"))

@@ -16,6 +16,7 @@ class Figure(Labelled):
     RETURNED = "returned", "退件"
     DELIVERED = "delivered", "送达"
     OPEN = "open", "日终未办结"
+    ORIGINALS = "originals", "原件未退"
 
 
 KINDS: Mapping[Figure, tuple[str, ...]] = {

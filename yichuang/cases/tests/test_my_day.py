@@ -7,6 +7,7 @@ from django.apps import apps
 
 from yichuang.cases import actions, factories
 from yichuang.cases.actions.notes import leave_note, read_note
+from yichuang.cases.actions.originals import return_originals, take_originals
 from yichuang.cases.factories import AT, Hall, day
 from yichuang.cases.queries import daily, my_day, notes
 from yichuang.cases.rules.day import Figure, waits_for
@@ -167,3 +168,23 @@ def test_the_returned_table_says_why_and_where_to_go(world: Hall) -> None:
     assert (row.number, row.how, row.by) == (number, "不予受理", "clerk")
     assert "县住建局" in row.text
     assert daily.returned(world.clerk, date(2026, 2, 1), date(2026, 2, 11)) == []
+
+
+def test_originals_that_did_not_go_back_stand_in_the_table_until_they_do(world: Hall) -> None:
+    at_window(world.clerk)
+    case = factories.received(world)
+    take_originals(by=world.clerk, at=AT, case_id=case.id, listed="营业执照 1\n房产证 1")
+    assert daily.end_of_day(world.clerk, ON)[0].counts[Figure.ORIGINALS] == 1
+    slip = case.originals.get()
+    next_day = date(2026, 2, 13)
+    given = {"at": day("2026-02-13"), "case_id": case.id, "slip_id": slip.id, "signed_by": "马建国"}
+    return_originals(by=world.clerk, back=["营业执照"], **given)
+    assert daily.end_of_day(world.clerk, next_day)[0].counts[Figure.ORIGINALS] == 1
+    found = daily.rows_of(world.clerk, Figure.ORIGINALS, day=next_day, who=world.clerk.user_id)
+    assert [row.number for row in found.rows] == [case.number]
+    return_originals(by=world.clerk, back=["房产证"], **given)
+    later = daily.end_of_day(world.clerk, next_day)
+    assert Figure.ORIGINALS not in later[0].counts
+    assert daily.end_of_day(world.clerk, ON)[0].counts[Figure.ORIGINALS] == 1, "as it was"
+    nobody = daily.rows_of(world.clerk, Figure.ORIGINALS, day=ON, who=world.reviewer.user_id)
+    assert nobody.rows == []

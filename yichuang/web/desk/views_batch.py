@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from yichuang.cases.actions.batch import grant_batch
+from yichuang.cases.actions.batch import Granted, grant_batch
 from yichuang.cases.queries.batch import Candidate, candidates, ready_items
 from yichuang.cases.queries.pinned import pinned
 from yichuang.cases.rules.batch import LARGEST, differing
@@ -39,11 +40,25 @@ def batch(request: HttpRequest) -> HttpResponse:
         try:
             results = grant_batch(by=actor, at=now(), chosen=chosen)
         except DomainError as error:
+            if _script(request):
+                return JsonResponse({"error": error.message}, status=error.status)
             return _choose(request, item_id, error=error)
+        if _script(request):
+            return JsonResponse({"results": [_told(one) for one in results]})
         done = sum(1 for one in results if one.ok)
         context = {"results": results, "done": done, "left": len(results) - done, "item": item_id}
         return page(request, "desk/batch_done.html", context)
     return _choose(request, item_id, chosen=chosen)
+
+
+def _script(request: HttpRequest) -> bool:
+    """The page sends a large batch in portions and counts them; without a script it is one post."""
+    return request.headers.get("Accept", "") == "application/json"
+
+
+def _told(one: Granted) -> dict[str, Any]:
+    url = reverse("web:desk_case", args=[one.number])
+    return {"number": one.number, "name": one.applicant, "ok": one.ok, "text": one.text, "url": url}
 
 
 def _chosen(values: Sequence[str]) -> dict[int, int]:

@@ -33,3 +33,15 @@ def test_choose_confirm_and_press_twice(world: Hall, at_desk: Callable[[Actor], 
     assert "准予 2 件" in done
     again = client.post("/desk/batch", chosen | {"do": "grant"}).content.decode()
     assert "准予 0 件" in again and Decision.objects.count() == 2
+
+
+def test_a_portion_sent_by_the_script_says_what_became_of_each(world: Hall, at_desk) -> None:
+    cases = [ready(world) for _ in range(2)]
+    given = {"item": "1", "do": "grant", "case": [f"{cases[0].id}:{cases[0].version}"]}
+    given["case"].append(f"{cases[1].id}:{cases[1].version - 1}")
+    client, json = at_desk(world.approver), {"Accept": "application/json"}
+    first, second = client.post("/desk/batch", given, headers=json).json()["results"]
+    assert {first["ok"], second["ok"]} == {True, False}
+    assert first["url"] == f"/desk/cases/{first['number']}" and second["text"]
+    refused = client.post("/desk/batch", {"item": "1", "do": "grant"}, headers=json)
+    assert refused.status_code == 422 and refused.json()["error"]
