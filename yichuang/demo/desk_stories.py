@@ -49,8 +49,8 @@ def _notes(world: World) -> Generator[datetime, None, None]:
         leave_note(
             by=reviewers[1],
             at=at,
-            text="这家我去看过两次，排烟道已经改好，照片在附件里，只差决定。我去省局培训，"
-            "有事打电话。",
+            text="这一件我去现场看过，没有问题，核查记录还没录进去。我去省局培训，替我的人"
+            "已经知道，细节打我电话。",
             to_user_id=approver.user_id,
             number=row.number,
         )

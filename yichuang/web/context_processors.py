@@ -48,5 +48,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "nav_tools": SimpleLazyObject(partial(nav.links, "tools", request)),
         "nav_footer": SimpleLazyObject(partial(nav.links, "footer", request)),
         "desk_nav": SimpleLazyObject(partial(nav.links, "desk", request)),
+        "desk_more": SimpleLazyObject(partial(nav.links, "desk_more", request)),
         "desk_search": SimpleLazyObject(partial(nav.links, "desk_search", request)),
     }
