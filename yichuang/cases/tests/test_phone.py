@@ -137,3 +137,16 @@ def test_the_cookie_is_kept_as_a_digest_only(world, case):
     link = link_of(world, case)
     send(link, phone="phone-a")
     assert PhoneLink.objects.get(id=link.id).session == digest("phone-a") != "phone-a"
+
+
+def test_a_link_closed_or_taken_between_looking_and_writing_takes_nothing(world, case, monkeypatch):
+    """The row count decides, not what was read before: the look is switched off here."""
+    monkeypatch.setattr("yichuang.cases.actions.phone.fault", lambda **_: ("", ""))
+    link = link_of(world, case)
+    send(link)
+    with pytest.raises(Conflict, match="另一台手机"):
+        send(link, phone="phone-b")
+    close_link(by=world.clerk, at=SOON, number=case.number, link_id=link.id)
+    with pytest.raises(Conflict, match="刚被关掉"):
+        send(link)
+    assert CaseFile.objects.filter(case_id=case.id).count() == 1
