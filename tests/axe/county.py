@@ -16,9 +16,9 @@ from yichuang.cases import actions
 from yichuang.cases.actions import licence_acts
 from yichuang.cases.actions.archiving import make_archive, request_archive
 from yichuang.cases.actions.opinions import ask_opinion
-from yichuang.cases.actions.phone import open_link
+from yichuang.cases.actions.photos import open_link
 from yichuang.cases.factories import Hall, look_at_everything, received, reviewed
-from yichuang.cases.queries.phone import token_of
+from yichuang.cases.queries.photos import token_of
 from yichuang.cases.rules.licence_acts import LicenceMove
 from yichuang.cases.rules.states import Consequence, MaterialState, Outcome, Verdict
 from yichuang.catalog.items import actions as item_actions

@@ -21,7 +21,7 @@ from . import (
     views_moves,
     views_palette,
     views_papers,
-    views_phone,
+    views_photos,
     views_phrases,
     views_tables,
     views_upload,
@@ -47,10 +47,12 @@ urlpatterns = [
     path("cases/<str:number>/notice", views_window.notice, name="desk_notice"),
     path("cases/<str:number>/supply", views_window.supply, name="desk_supply"),
     path("cases/<str:number>/attach", views_upload.attach, name="desk_attach"),
-    path("cases/<str:number>/phone", views_phone.start, name="desk_phone_open"),
-    path("cases/<str:number>/phone/<int:link_id>", views_phone.link, name="desk_phone"),
+    path("cases/<str:number>/photos", views_photos.start, name="desk_photos_open"),
+    path("cases/<str:number>/photos/<int:link_id>", views_photos.link, name="desk_photos"),
     path(
-        "cases/<str:number>/phone/<int:link_id>/close", views_phone.close, name="desk_phone_close"
+        "cases/<str:number>/photos/<int:link_id>/close",
+        views_photos.close,
+        name="desk_photos_close",
     ),
     path("cases/<str:number>/not-needed", views_moves.not_needed, name="desk_not_needed"),
     path(

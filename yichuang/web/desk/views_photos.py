@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
-from yichuang.cases.actions.phone import close_link, open_link
+from yichuang.cases.actions.photos import close_link, open_link
 from yichuang.cases.queries.file import case_file
-from yichuang.cases.queries.phone import Arrived, arrived
+from yichuang.cases.queries.photos import Arrived, arrived
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import DomainError
 from yichuang.kernel.numerals import row_number
@@ -38,7 +38,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
             raise
         text = f"{error.message}。{error.what_to_do}".rstrip("。")
         return JsonResponse({"error": f"{text}。"}, status=error.status)
-    here = reverse("web:desk_phone", args=[number, row.pk])
+    here = reverse("web:desk_photos", args=[number, row.pk])
     if not _script(request):
         return HttpResponseRedirect(here)
     found = arrived(actor, number, row.pk, at=now(), seen=view.version)
@@ -46,7 +46,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
         {
             "qr": svg.qr(_address(found), f"用手机拍{found.name}的二维码", "lg"),
             "state": here,
-            "close": reverse("web:desk_phone_close", args=[number, row.pk]),
+            "close": reverse("web:desk_photos_close", args=[number, row.pk]),
             "until": _until(found),
         }
     )
@@ -73,7 +73,7 @@ def link(request: HttpRequest, number: str, link_id: int) -> HttpResponse:
         "address": _address(found),
         "until": _until(found),
     }
-    return page(request, "desk/phone.html", context)
+    return page(request, "desk/photos.html", context)
 
 
 @requires(Permission.CASE_INTAKE)
@@ -83,12 +83,12 @@ def close(request: HttpRequest, number: str, link_id: int) -> HttpResponse:
     close_link(by=actor_of(request), at=now(), number=number, link_id=link_id)
     if _script(request):
         return JsonResponse({"open": False})
-    return HttpResponseRedirect(reverse("web:desk_phone", args=[number, link_id]))
+    return HttpResponseRedirect(reverse("web:desk_photos", args=[number, link_id]))
 
 
 def _address(found: Arrived) -> str:
     """The county's public address: the phone is not in the office's network."""
-    return f"{settings.YC_BASE_URL.rstrip('/')}{reverse('web:phone', args=[found.token])}"
+    return f"{settings.YC_BASE_URL.rstrip('/')}{reverse('web:photos', args=[found.token])}"
 
 
 def _until(found: Arrived) -> str:

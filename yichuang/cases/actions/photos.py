@@ -9,9 +9,9 @@ from yichuang.cases.actions.attaching import attach_scans
 from yichuang.cases.actions.moving import open_case
 from yichuang.cases.models import CaseFile, CaseMaterial, PhoneLink
 from yichuang.cases.policies import visible_to
-from yichuang.cases.queries.phone import PHONE, by_token
+from yichuang.cases.queries.photos import PHONE, by_token
 from yichuang.cases.rules.lifecycle import Move
-from yichuang.cases.rules.phone import LIFE, MOST_AT_ONCE, fault
+from yichuang.cases.rules.photos import LIFE, MOST_AT_ONCE, fault
 from yichuang.kernel.errors import Conflict, Invalid, NotFound
 from yichuang.kernel.files.actions import Prepared
 from yichuang.kernel.ledger.actions import act, record

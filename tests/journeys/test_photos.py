@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.test_desk import sit_down, world  # noqa: F401 - fixtures
 from yichuang.cases.factories import Hall, received
-from yichuang.cases.queries.phone import token_of
+from yichuang.cases.queries.photos import token_of
 from yichuang.kernel.files.tests.samples import png
 from yichuang.kernel.permissions.rules import Actor
 
@@ -25,7 +25,7 @@ def test_photos_arrive_beside_the_ticked_list(
     page.goto(f"/desk/cases/{case.number}/check")
     page.keyboard.press("F4")
     box = page.locator("[data-phone]:visible").first
-    with page.expect_response("**/phone") as answer:
+    with page.expect_response("**/photos") as answer:
         box.get_by_role("button", name="用手机拍").press("Enter")
     expect(box.get_by_role("status")).to_contain_text("等手机传照片")
     link_id = int(answer.value.json()["state"].rsplit("/", 1)[1])

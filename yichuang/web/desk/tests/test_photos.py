@@ -25,9 +25,9 @@ def wire(world, at_desk):
     """The clerk's page of a new link, and the phone's address."""
     cache.clear()
     clerk, case = at_desk(world.clerk), received(world)
-    answer = clerk.post(f"/desk/cases/{case.number}/phone", {"key": "layout"})
+    answer = clerk.post(f"/desk/cases/{case.number}/photos", {"key": "layout"})
     token = LINKS.token_of(int(answer.url.rsplit("/", 1)[1]))
-    return clerk, answer.url, reverse("web:phone", args=[token])
+    return clerk, answer.url, reverse("web:photos", args=[token])
 
 
 class LINKS:
@@ -35,7 +35,7 @@ class LINKS:
 
     @staticmethod
     def token_of(link_id: int) -> str:
-        from yichuang.cases.queries.phone import token_of
+        from yichuang.cases.queries.photos import token_of
 
         return token_of(link_id)
 

@@ -7,11 +7,11 @@ from django.apps import apps
 
 from yichuang.cases import actions
 from yichuang.cases.actions.attaching import attach_scans
-from yichuang.cases.actions.phone import add_photos, close_link, digest, open_link
+from yichuang.cases.actions.photos import add_photos, close_link, digest, open_link
 from yichuang.cases.factories import AT, look_at_everything, received
 from yichuang.cases.models import Case, CaseEvent, CaseFile, PhoneLink
-from yichuang.cases.queries.phone import arrived, token_of
-from yichuang.cases.rules.phone import LIFE, fault
+from yichuang.cases.queries.photos import arrived, token_of
+from yichuang.cases.rules.photos import LIFE, fault
 from yichuang.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from yichuang.kernel.files.actions import prepare
 from yichuang.kernel.files.tests.samples import png
@@ -141,7 +141,7 @@ def test_the_cookie_is_kept_as_a_digest_only(world, case):
 
 def test_a_link_closed_or_taken_between_looking_and_writing_takes_nothing(world, case, monkeypatch):
     """The row count decides, not what was read before: the look is switched off here."""
-    monkeypatch.setattr("yichuang.cases.actions.phone.fault", lambda **_: ("", ""))
+    monkeypatch.setattr("yichuang.cases.actions.photos.fault", lambda **_: ("", ""))
     link = link_of(world, case)
     send(link)
     with pytest.raises(Conflict, match="另一台手机"):

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from yichuang.cases.actions.phone import add_photos, digest
-from yichuang.cases.queries.phone import by_token
-from yichuang.cases.rules.phone import fault
+from yichuang.cases.actions.photos import add_photos, digest
+from yichuang.cases.queries.photos import by_token
+from yichuang.cases.rules.photos import fault
 from yichuang.kernel.clock.now import now
 from yichuang.kernel.errors import Conflict, DomainError, Invalid
 from yichuang.kernel.files.actions import prepare
@@ -24,7 +24,7 @@ _KEEP = 30 * 60
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, token: str) -> HttpResponse:
     """What is asked for, the camera, and what has come. A link that is over says why."""
-    slot = throttle.take(request, "phone", token[:80])
+    slot = throttle.take(request, "photos", token[:80])
     link = by_token(token)  # a guess stays counted
     if request.method == "GET":
         slot.give_back()
@@ -56,7 +56,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         "over": bool(why),
         "page_title": f"拍照：{link.name}",
     }
-    response = render(request, "portal/phone.html", context, status=error.status if error else 200)
+    response = render(request, "portal/photos.html", context, status=error.status if error else 200)
     response["Cache-Control"] = "no-store"
     response["Referrer-Policy"] = "same-origin"  # no-referrer would send Origin: null
     if not known:
