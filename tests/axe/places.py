@@ -108,6 +108,7 @@ _MAKERS: dict[str, Maker] = {
     "web:seen": _cases("fresh"),
     "web:supply": lambda c: [{"number": c.cases["told"], "key": "layout"}],
     "web:withdraw": _cases("fresh"),
+    "web:mandate_end": _ids(mandate_id="mandate"),
     "web:case_document": lambda c: [
         {"number": c.cases["granted"], "document_id": c.ids["document"]}
     ],

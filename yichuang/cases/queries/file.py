@@ -6,6 +6,7 @@ kind of thing a case has several of. Two pairs of kinds share a statement (`part
 """
 
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -42,7 +43,7 @@ from yichuang.cases.rules.lifecycle import REGIMES, By, Transition
 from yichuang.cases.rules.states import Card, Channel, Lane, Outcome, Stage
 from yichuang.cases.rules.steps import decide_fault, may_decide
 from yichuang.kernel.clock.rules import Pause
-from yichuang.kernel.identity.queries import party_view
+from yichuang.kernel.identity.queries import mandate_view, party_view
 from yichuang.kernel.permissions.rules import Actor
 
 __all__ = [
@@ -61,7 +62,8 @@ __all__ = [
 _ABOUT = "licence_act__licence"  # 变更, 延续: the licence the application is about
 _BESIDE = (
     *("department", "applicant", "agent", "holder", "extension", "licence", _ABOUT),
-    *("hearing", "archive_package", "gap", "commitment", "fee_notice"),
+    *("mandate", "mandate__principal", "mandate__agent", "hearing", "archive_package"),
+    *("gap", "commitment", "fee_notice"),
 )
 _LICENCE_UNREAD = ("holder_name", "face", "signed", "qr")
 _UNREAD = (
@@ -106,7 +108,7 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
         card=Card(case.card),
         department=organ_of(case),
         applicant=party_view(case.applicant),
-        agent=party_view(case.agent) if case.agent else None,
+        **_sent(case),
         accepted_how=case.get_accepted_how_display() if case.accepted_how else "",
         provisional=case.due_provisional,
         holder_name=case.holder.display_name if case.holder else "",
@@ -136,6 +138,14 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
         archive=archive_of(case),
         about=about_of(case),
     )
+
+
+def _sent(case: Case) -> dict[str, Any]:
+    """Who acts for the applicant, and by which online 委托."""
+    return {
+        "agent": party_view(case.agent) if case.agent else None,
+        "mandate": mandate_view(case.mandate) if case.mandate else None,
+    }
 
 
 # Columns the view shows as they are.

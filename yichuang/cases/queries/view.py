@@ -10,7 +10,7 @@ from yichuang.cases.queries.pinned import Pinned
 from yichuang.cases.queries.running import Running
 from yichuang.cases.rules.lifecycle import REGIMES, Move
 from yichuang.cases.rules.states import Card, Channel, Lane, Outcome, Stage
-from yichuang.kernel.identity.queries import PartyView
+from yichuang.kernel.identity.queries import MandateView, PartyView
 from yichuang.kernel.org.queries import DepartmentView
 
 
@@ -184,6 +184,7 @@ class CaseFileView:
     grant_fault: str
     hearing: tuple[int, str] | None = None  # its id and where it stands
     archive: ArchiveRow | None = None
+    mandate: MandateView | None = None  # filed under an online 委托
     besides: Besides = Besides()  # slips corrected, fees, originals
     about: str = ""  # 变更, 延续: of which licence, decided by when
 

@@ -13,6 +13,7 @@ from yichuang.web.portal.views import (
     find,
     guide,
     lost,
+    mandates,
     mine,
     papers,
     progress,
@@ -67,6 +68,9 @@ urlpatterns = [
     path("d", verify.ask_document, name="verify_document"),
     path("keys.json", verify.keys, name="keys"),
     path("my", mine.mine, name="my"),
+    path("my/mandates", mandates.mandates, name="mandates"),
+    path("my/mandates/new", mandates.mandate_new, name="mandate_new"),
+    path("my/mandates/<int:mandate_id>/end", mandates.mandate_end, name="mandate_end"),
 ]
 
 nav.add(
