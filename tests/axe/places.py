@@ -106,6 +106,8 @@ _MAKERS: dict[str, Maker] = {
     "web:progress": _cases(*_EVERY, "gap", "checked", "charged"),
     "web:receipt": _cases("fresh"),
     "web:seen": _cases("fresh"),
+    "web:talk": _cases("fresh", "ended"),
+    "web:desk_talk": _cases("fresh"),
     "web:supply": lambda c: [{"number": c.cases["told"], "key": "layout"}],
     "web:withdraw": _cases("fresh"),
     "web:mandate_end": _ids(mandate_id="mandate"),

@@ -79,7 +79,7 @@ def check_may(actor: Actor, case: Case, row: Transition) -> None:
     if row.by is By.SYSTEM:
         raise NotAllowed(f"“{row.move.label}”只由系统按期办理")
     if row.by is By.APPLICANT:
-        _check_applicant(actor, case)
+        check_applicant(actor, case)
         return
     if row.permission is None or not actor.can(row.permission):
         label = row.permission.label if row.permission else ""
@@ -111,7 +111,8 @@ def authority_questions(actor: Actor, *, on: date) -> dict[str, Exists]:
     return uncovered(actor, department="department_id", code=code, on=on)
 
 
-def _check_applicant(actor: Actor, case: Case) -> None:
+def check_applicant(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the case is his, or he acts for the one whose it is."""
     mine = {case.applicant_id, case.agent_id} - {None}
     if actor.party_id in mine or actor.can(_P.CASE_INTAKE):
         return

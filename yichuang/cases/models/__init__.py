@@ -11,6 +11,7 @@ from .hearing import Hearing
 from .lanes import Commitment, CommitmentCheck, GapAcceptance, GapLine
 from .licence import Licence
 from .licence_acts import LicenceAct, LicenceVersion
+from .messages import CaseMessage
 from .papers import SupplementLine, SupplementNotice
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "CaseEvent",
     "CaseFile",
     "CaseMaterial",
+    "CaseMessage",
     "ClockPause",
     "CodeRecovery",
     "Commitment",

@@ -16,6 +16,7 @@ from yichuang.cases.queries.beside import organ_of
 from yichuang.cases.queries.besides import besides_of
 from yichuang.cases.queries.facts import facts_shown
 from yichuang.cases.queries.lanes import commitment_of, gap_of
+from yichuang.cases.queries.messages import talk_of, with_talk
 from yichuang.cases.queries.parts import (
     about_of,
     archive_of,
@@ -77,7 +78,7 @@ _UNREAD = (
 
 def joined(rows: QuerySet[Case]) -> QuerySet[Case]:
     """The rows with everything `build` expects to find on a case."""
-    return with_version(rows).select_related(*_BESIDE).defer(*_UNREAD)
+    return with_talk(with_version(rows)).select_related(*_BESIDE).defer(*_UNREAD)
 
 
 def case_file(actor: Actor, number: str, *, today: date) -> CaseFileView:
@@ -141,9 +142,10 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
 
 
 def _sent(case: Case) -> dict[str, Any]:
-    """Who acts for the applicant, and by which online 委托."""
+    """Who acts for the applicant, by which online 委托, and how their 留言 stand."""
     return {
         "agent": party_view(case.agent) if case.agent else None,
+        "talk": talk_of(case),
         "mandate": mandate_view(case.mandate) if case.mandate else None,
     }
 

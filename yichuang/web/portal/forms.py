@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from yichuang.cases.rules.messages import LONGEST
 from yichuang.catalog.items.forms import SchemaForm, page_form
 from yichuang.catalog.items.rules.form_schema import FieldSpec
 from yichuang.kernel.errors import Invalid
@@ -352,4 +353,17 @@ class EndMandateForm(forms.Form):
     use_required_attribute = False
     reason = forms.CharField(
         label="为什么", max_length=200, required=False, help_text="比如：人已离职。"
+    )
+
+
+class MessageForm(forms.Form):
+    """留言 to the office."""
+
+    use_required_attribute = False
+    text = forms.CharField(
+        label="写给办理人员",
+        max_length=LONGEST,
+        help_text=f"最多 {LONGEST} 个字。不要写银行卡号、密码。",
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "请写留言内容"},
     )

@@ -19,6 +19,7 @@ from yichuang.web.portal.views import (
     progress,
     progress_later,
     seen,
+    talk,
     verify,
 )
 
@@ -54,6 +55,7 @@ urlpatterns = [
     path("p/<str:number>", progress.progress, name="progress"),
     path("p/<str:number>/receipt", progress.receipt, name="receipt"),
     path("p/<str:number>/seen", seen.seen, name="seen"),
+    path("p/<str:number>/talk", talk.talk, name="talk"),
     path("p/<str:number>/fix/<str:key>", progress.supply, name="supply"),
     path("p/<str:number>/later/<str:key>", progress_later.later, name="later"),
     path("p/<str:number>/withdraw", progress.withdraw, name="withdraw"),
