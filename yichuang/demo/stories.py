@@ -188,7 +188,8 @@ def _apply_online(run: Running) -> Course:
 def _sent(run: Running) -> tuple[Actor, int | None]:
     """Every other time a firm that has an agent sends him; without a throw of the dice."""
     public, who = run.world.public, run.plan.applicant
-    mandate_id = public.mandates.get(who.party.id) if run.plan.number % 2 else None
+    sends = run.plan.agent is not None or run.plan.number % 2
+    mandate_id = public.mandates.get(who.party.id) if sends else None
     return (public.agent.actor if mandate_id else who.actor), mandate_id
 
 

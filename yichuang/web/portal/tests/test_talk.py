@@ -26,7 +26,7 @@ def desk(world: Hall, settings: Any) -> Client:
 def test_written_answered_and_never_run(client: Client, county: Hall, settings: Any) -> None:
     number = w.apply_online(client, county)
     clerk = desk(county, settings)
-    assert "还没有" in clerk.get(f"/desk/cases/{number}").content.decode()
+    assert "未读" not in clerk.get(f"/desk/cases/{number}").content.decode()
     assert client.post(f"/p/{number}/talk", {"text": EVIL}).status_code == 302
     case = clerk.get(f"/desk/cases/{number}").content.decode()
     assert "1 条未读" in case
