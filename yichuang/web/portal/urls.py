@@ -16,6 +16,7 @@ from yichuang.web.portal.views import (
     mandates,
     mine,
     papers,
+    privacy,
     progress,
     progress_later,
     seen,
@@ -69,6 +70,7 @@ urlpatterns = [
     path("v/<str:number>/text", verify.text, name="verify_text"),
     path("d", verify.ask_document, name="verify_document"),
     path("keys.json", verify.keys, name="keys"),
+    path("privacy", privacy.privacy, name="privacy"),
     path("my", mine.my, name="my"),
     path("my/mandates", mandates.mandates, name="mandates"),
     path("my/mandates/new", mandates.mandate_new, name="mandate_new"),
@@ -92,4 +94,5 @@ nav.add(
     nav.Entry("证照核验", "web:verify", order=20),
     nav.Entry("文书核验", "web:verify_document", order=30),
     nav.Entry("公布的签名密钥", "web:keys", order=40),
+    nav.Entry("个人信息保护告知", "web:privacy", order=50),
 )
