@@ -17,6 +17,7 @@ from .county import VISITOR, County
 
 # Routes that show nobody a page of their own: what they answer with instead.
 ELSEWHERE = {
+    "web:phone_code": "asked without a change under way it leads to the page before",
     "account_inactive": "only a disabled account is sent here",
     "account_logout": "asked by a visitor it leads home; the lobby and the bar post to it",
     "account_set_password": "accounts have a password from the start; leads to the change page",

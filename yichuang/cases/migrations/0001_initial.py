@@ -596,6 +596,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PhoneChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('how', models.CharField(choices=[('online', '网上，原手机和新手机都验证'), ('window', '窗口，核对证件')], max_length=10, verbose_name='方式')),
+                ('old_masked', models.CharField(blank=True, max_length=20, verbose_name='原手机（脱敏）')),
+                ('new_phone', yichuang.kernel.fields.EncryptedTextField(verbose_name='新手机')),
+                ('new_masked', models.CharField(max_length=20, verbose_name='新手机（脱敏）')),
+                ('old_index', models.CharField(blank=True, max_length=64, verbose_name='原手机验证码摘要')),
+                ('new_index', models.CharField(blank=True, max_length=64, verbose_name='新手机验证码摘要')),
+                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
+                ('expires_at', models.DateTimeField(null=True, verbose_name='失效时间')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='已试次数')),
+                ('proof', models.CharField(blank=True, max_length=100, verbose_name='窗口核对了什么')),
+                ('done_at', models.DateTimeField(null=True, verbose_name='更换时间')),
+                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理账号')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.party', verbose_name='申请人')),
+            ],
+            options={
+                'verbose_name': '更换手机',
+                'verbose_name_plural': '更换手机',
+            },
+        ),
+        migrations.CreateModel(
             name='StepRun',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -858,6 +881,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='originalsslip',
             index=models.Index(fields=['complete_on'], name='originals_open'),
+        ),
+        migrations.AddIndex(
+            model_name='phonechange',
+            index=models.Index(fields=['party', '-id'], name='phone_change_party'),
+        ),
+        migrations.AddConstraint(
+            model_name='phonechange',
+            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='phone_change_five_tries'),
+        ),
+        migrations.AddConstraint(
+            model_name='phonechange',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'online'), models.Q(('old_index', ''), _negated=True), models.Q(('new_index', ''), _negated=True)), models.Q(('done_at__isnull', False), ('how', 'window'), models.Q(('proof', ''), _negated=True)), _connector='OR'), name='phone_change_proved'),
         ),
         migrations.AddConstraint(
             model_name='steprun',

@@ -13,6 +13,7 @@ from .licence import Licence
 from .licence_acts import LicenceAct, LicenceVersion
 from .messages import CaseMessage
 from .papers import SupplementLine, SupplementNotice
+from .phones import PhoneChange
 
 __all__ = [
     "ArchivePackage",
@@ -42,6 +43,7 @@ __all__ = [
     "LicenceVersion",
     "OriginalsSlip",
     "OpinionRequest",
+    "PhoneChange",
     "StepRun",
     "SupplementLine",
     "SupplementNotice",

@@ -198,6 +198,30 @@ def register_party(
     return row
 
 
+@act
+def change_phone(
+    *, by: Actor, at: datetime, party_id: int, old: str, phone: str, reason: str
+) -> None:
+    """Another telephone for a party; the caller has proved that he may. Raises Conflict.
+
+    The chain keeps a salted commitment of the new number, never the number.
+    """
+    if fault := phone_fault(phone):
+        raise Invalid(fault, fields={"phone": [fault]})
+    rows = Party.objects.filter(id=party_id, phone_index=blind_index(old, "phone"))
+    if rows.update(phone=phone, phone_index=blind_index(phone, "phone")) != 1:
+        raise Conflict("登记的手机号刚才已经改过", what_to_do="请重新打开这一页看现在的号码。")
+    record(
+        action=Act.PHONE_CHANGE,
+        by=by,
+        at=at,
+        obj=("party", str(party_id)),
+        fields=["phone"],
+        reason=reason,
+        pii=commitment(secrets.token_bytes(32), phone),
+    )
+
+
 def _differs(row: Party, values: dict[str, object]) -> bool:
     return any(getattr(row, name) != value for name, value in values.items())
 

@@ -36,6 +36,7 @@ class Act(Labelled):
     ROLE_REVOKE = "role.revoke", "收回角色"
     ROLE_DECLINE = "role.decline", "不同意授予角色"
     PARTY_REGISTER = "party.register", "登记申请人"
+    PHONE_CHANGE = "party.phone", "更换手机"
     MANDATE_GRANT = "mandate.grant", "委托代办"
     MANDATE_END = "mandate.end", "终止委托"
     SIGN_IN = "session.sign_in", "登录"

@@ -23,7 +23,7 @@ from yichuang.web.access import requires
 from yichuang.web.components.listing import Asked, Listed, listed
 from yichuang.web.components.values import Link
 from yichuang.web.portal import session, throttle
-from yichuang.web.portal.forms import EndMandateForm, MandateForm
+from yichuang.web.portal.account_forms import EndMandateForm, MandateForm
 
 TERM = timedelta(days=364)  # proposed, not prescribed
 

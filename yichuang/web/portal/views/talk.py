@@ -10,7 +10,7 @@ from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import Conflict, Invalid
 from yichuang.web.access import public
 from yichuang.web.portal import session, throttle
-from yichuang.web.portal.forms import MessageForm
+from yichuang.web.portal.account_forms import MessageForm
 from yichuang.web.portal.present.words import moment, spaced
 
 from .progress import NotProved, ask_for_code, crumbs, my_case
