@@ -19,4 +19,7 @@ def test_it_says(client: Client, db: None, word: str) -> None:
 def test_it_is_linked_from_the_start_and_the_foot(client: Client, county: Hall) -> None:
     start = client.get(f"/a/new/{w.item_of(county)}", w.ANSWERS).content.decode()
     assert start.count('href="/privacy"') == 2
+    here = client.get("/privacy").content.decode()
+    assert 'href="/p" aria-current' not in here  # another page that begins with the same letter
+    assert 'href="/p" aria-current' in client.get("/p").content.decode()
     assert 'href="/privacy"' in client.get("/p").content.decode()
