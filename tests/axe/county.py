@@ -27,10 +27,12 @@ from yichuang.catalog.items.rules.content import Fee
 from yichuang.kernel.files.actions import store
 from yichuang.kernel.files.tests.samples import png
 from yichuang.kernel.identity import factories as people
+from yichuang.kernel.identity.actions import appoint_agent, register_party
 from yichuang.kernel.identity.queries import actor_of
 from yichuang.kernel.importing.rules.spec import Column, ImportSpec, Kind
 from yichuang.kernel.importing.rules.workbooks import template
 from yichuang.kernel.jobs import actions as jobs
+from yichuang.kernel.org.factories import credit_code
 from yichuang.kernel.outbound import factories as push
 from yichuang.kernel.outbound.actions import collect
 from yichuang.kernel.permissions.rules import Actor, Role
@@ -68,8 +70,9 @@ def settle() -> County:
     clients = {VISITOR: Client()} | {
         role.value: _signed_in(_of(hall, role)) for role in Role if role is not Role.APPLICANT
     }
-    clients[Role.APPLICANT.value] = _applicant()
-    found = County(hall, portal.item_of(hall), clients, ids={"version": hall.version_id})
+    ids: dict[str, Any] = {"version": hall.version_id}
+    clients[Role.APPLICANT.value] = _applicant(ids)
+    found = County(hall, portal.item_of(hall), clients, ids=ids)
     _cases(found)
     _lanes(found)
     _drafts(found)
@@ -175,10 +178,29 @@ def _signed_in(actor: Actor) -> Client:
     return client
 
 
-def _applicant() -> Client:
+def _applicant(ids: dict[str, Any]) -> Client:
     """周小满, who has an account and cases of her own."""
     user = people.citizen_account()
     people.person(41, "周小满", user_id=user.pk)
+    firm = register_party(
+        by=people.SYSTEM,
+        at=AT,
+        kind="enterprise",
+        name="清川县小满餐饮店",
+        id_kind="uscc",
+        id_number=credit_code(41),
+        user_id=user.pk,
+    )
+    given = appoint_agent(
+        by=people.SYSTEM,
+        at=AT,
+        principal_id=firm.pk,
+        name="何秀英",
+        id_number=people.id_number(42),
+        scope="全部事项",
+        valid_from=AT.date(),
+    )
+    ids["mandate"] = given.pk
     return _signed_in(actor_of(user))
 
 

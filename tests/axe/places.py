@@ -17,6 +17,7 @@ from .county import VISITOR, County
 
 # Routes that show nobody a page of their own: what they answer with instead.
 ELSEWHERE = {
+    "web:phone_code": "asked without a change under way it leads to the page before",
     "account_inactive": "only a disabled account is sent here",
     "account_logout": "asked by a visitor it leads home; the lobby and the bar post to it",
     "account_set_password": "accounts have a password from the start; leads to the change page",
@@ -109,8 +110,11 @@ _MAKERS: dict[str, Maker] = {
     "web:progress": _cases(*_EVERY, "gap", "checked", "charged"),
     "web:receipt": _cases("fresh"),
     "web:seen": _cases("fresh"),
+    "web:talk": _cases("fresh", "ended"),
+    "web:desk_talk": _cases("fresh"),
     "web:supply": lambda c: [{"number": c.cases["told"], "key": "layout"}],
     "web:withdraw": _cases("fresh"),
+    "web:mandate_end": _ids(mandate_id="mandate"),
     "web:case_document": lambda c: [
         {"number": c.cases["granted"], "document_id": c.ids["document"]}
     ],

@@ -25,6 +25,7 @@ ROWS = re.compile(r"<tbody>\s*(\{% for|\{\{)|\{% data_table|<ul class=\"yc-tasks
 OFFERED = re.compile(r"\{% download[ %]")
 # Tables that are one thing and no list of things: template -> what it is.
 NO_LIST = {
+    "portal/phone.html": "a person's own numbers and when they were changed",
     "desk/_paper.html": "a table inside one document",
     "desk/batch.html": "cases to be granted together, shown to be looked at",
     "desk/batch_done.html": "what came of one batch",

@@ -7,7 +7,7 @@ from django.db.models import Exists, Q, QuerySet
 from yichuang.kernel.duties.queries import covers, uncovered
 from yichuang.kernel.duties.rules import authority_fault
 from yichuang.kernel.errors import NotAllowed, NotFound
-from yichuang.kernel.identity.queries import parties_of_user
+from yichuang.kernel.identity.queries import parties_of_user, party_ids
 from yichuang.kernel.permissions.rules import Actor, Permission
 
 from .models import Case, Draft, ExchangeRecord
@@ -31,12 +31,24 @@ def visible_to(actor: Actor) -> QuerySet[Case]:
             return rows.filter(department_id=actor.department_id or 0)
         return rows.filter(department_id__in=actor.departments)  # 首席代表 at the hall
     if actor.can(_P.APPLY) and actor.user_id is not None:
-        mine = parties_of_user(actor.user_id)
-        own = Q(applicant_id__in=mine) | Q(agent_id__in=mine)
-        return rows.filter(own | Q(draft__user_id=actor.user_id))
+        mine = party_ids(actor.user_id)
+        own = Q(agent_id__in=mine) | Q(draft__user_id=actor.user_id)
+        # What was filed under an online mandate is the agent's as long as the mandate runs.
+        return rows.filter(Q(applicant_id__in=mine) | own & Q(mandate=None) | _mandated(actor))
     if actor.party_id is not None:
         return rows.filter(Q(applicant_id=actor.party_id) | Q(agent_id=actor.party_id))
     return rows.none()
+
+
+def _mandated(actor: Actor) -> Q:
+    """The cases of those in whose name the actor may act today, in the items he was given."""
+    found = Q(pk__in=())
+    for one in actor.mandates:
+        rows = Q(applicant_id=one.party_id)
+        if one.codes:
+            rows &= Q(item_version__item__implement_code__in=one.codes)
+        found |= rows
+    return found
 
 
 def exchanged_visible_to(actor: Actor) -> QuerySet[ExchangeRecord]:
@@ -67,7 +79,7 @@ def check_may(actor: Actor, case: Case, row: Transition) -> None:
     if row.by is By.SYSTEM:
         raise NotAllowed(f"“{row.move.label}”只由系统按期办理")
     if row.by is By.APPLICANT:
-        _check_applicant(actor, case)
+        check_applicant(actor, case)
         return
     if row.permission is None or not actor.can(row.permission):
         label = row.permission.label if row.permission else ""
@@ -99,10 +111,15 @@ def authority_questions(actor: Actor, *, on: date) -> dict[str, Exists]:
     return uncovered(actor, department="department_id", code=code, on=on)
 
 
-def _check_applicant(actor: Actor, case: Case) -> None:
+def check_applicant(actor: Actor, case: Case) -> None:
+    """Raise NotAllowed unless the case is his, or he acts for the one whose it is."""
     mine = {case.applicant_id, case.agent_id} - {None}
     if actor.party_id in mine or actor.can(_P.CASE_INTAKE):
         return
+    if any(one.party_id == case.applicant_id for one in actor.mandates):
+        return  # the item was asked when the case was read (visible_to)
+    if case.mandate_id is not None:
+        mine = {case.applicant_id}
     if actor.user_id is not None and mine & set(parties_of_user(actor.user_id)):
         return
     raise NotAllowed("只有申请人、受托的代办人或窗口代为操作")

@@ -7,6 +7,7 @@ from typing import Any
 
 from yichuang.cases import actions
 from yichuang.cases.actions.handing_up import hand_up
+from yichuang.cases.actions.messages import answer_message, write_message
 from yichuang.cases.queries.commitments import unchecked_numbers
 from yichuang.cases.queries.file import case_file
 from yichuang.cases.queries.rows import number_of
@@ -124,6 +125,34 @@ def with_slip(run: Running) -> Course:
     yield from review(run)
 
 
+def talk(run: Running) -> Course:
+    """The agent asks, the reviewer who has it answers, and a second question waits."""
+    look(run, {})
+    actions.accept(by=run.clerk, at=run.at, case_id=run.case_id)
+    yield run.wait(0)
+    reviewer = run.world.staff.reviewers[run.department][0]
+    actions.hold(by=reviewer, at=run.at, case_id=run.case_id)
+    firm, agent = run.plan.applicant.party, run.world.public.agent.actor
+    asks = Actor(
+        user_id=agent.user_id,
+        name="代办人",
+        party_id=firm.id,
+        acting_for=f"代 {firm.name}"[:64],
+        auth="account",
+    )
+    words = ((asks, QUESTION), (reviewer, ANSWER), (asks, AGAIN))
+    for number, (who, text) in enumerate(words):
+        moment = run.at + timedelta(minutes=25 * number)
+        if number:
+            yield moment
+        say = answer_message if who is reviewer else write_message
+        say(by=who, at=moment, case_id=run.case_id, text=text)
+
+
+QUESTION = "您好，请问什么时候来店里看现场？我们周四盘点，最好避开。"
+ANSWER = "周三上午来，两个人，会出示证件。到时候请带店长一起。"
+AGAIN = "好的，店长在。请问现场要准备哪些台账？"
+
 COURSES.update(
     {
         "with_fee": with_fee,
@@ -132,6 +161,7 @@ COURSES.update(
         "gap_late": gap_late,
         "promised": promised,
         "two_levels": two_levels,
+        "talk": talk,
     }
 )
 

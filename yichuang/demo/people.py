@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -197,6 +197,12 @@ class Public:
 
     persons: list[Applicant] = field(default_factory=list)
     firms: list[Applicant] = field(default_factory=list)
+    mandates: dict[int, int] = field(default_factory=dict)  # firm's party → its agent's mandate
+
+    @property
+    def agent(self) -> Applicant:
+        """Who is sent by the firms that send somebody."""
+        return self.persons[2]
 
 
 def id_number(serial: int, born: str) -> str:
@@ -233,16 +239,30 @@ def settle_people(*, by: Actor, at: datetime) -> Iterator[Public]:
     for number in range(NUMBER_OF_FIRMS):
         public.firms.append(_firm(number, rng, public, by=by, at=at))
         yield public
-    agent = public.persons[2]
-    for principal in public.firms[1:5]:
-        give_mandate(
-            by=by,
-            at=at,
-            principal_id=principal.party.id,
-            agent_id=agent.party.id,
-            scope="代办行政许可和公共服务事项的申请、补正、领取",
-            valid_from=at.date(),
-        )
+    agent = public.agent
+    # The lobby's firm sends two: one for years, one whose term has run out.
+    _mandate(public.firms[0], public.persons[3], at.date(), at.date() + OVER, by=by, at=at)
+    for firm in public.firms[:5]:
+        last = at.date() + YEARS if firm is public.firms[0] else None
+        public.mandates[firm.party.id] = _mandate(firm, agent, at.date(), last, by=by, at=at)
+
+
+YEARS, OVER = timedelta(days=3 * 365 - 1), timedelta(days=499)
+
+
+def _mandate(
+    firm: Applicant, agent: Applicant, first: date, last: date | None, *, by: Actor, at: datetime
+) -> int:
+    row = give_mandate(
+        by=by,
+        at=at,
+        principal_id=firm.party.id,
+        agent_id=agent.party.id,
+        scope="全部事项",
+        valid_from=first,
+        valid_to=last,
+    )
+    return int(row.pk)
 
 
 _PERSON_LOGINS = {0: "citizen", 1: "citizen2", 2: "agent", 3: "citizen3", 5: "citizen4"}

@@ -126,7 +126,7 @@ def _applicant(world: World, spec: ItemSpec, rng: Random) -> Applicant:
 
 def _agent(world: World, spec: ItemSpec, online: bool, rng: Random) -> Applicant | None:
     asks = any(row["key"] == "who" for row in spec.content.questions)
-    return world.public.persons[2] if asks and not online and rng.random() < 0.12 else None
+    return world.public.agent if asks and not online and rng.random() < 0.12 else None
 
 
 def _open(

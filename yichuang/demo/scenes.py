@@ -27,6 +27,7 @@ class Scene:
     count: int = 1
     stall: str = ""
     online: bool = False
+    sent: bool = False  # by the agent of the lobby's firm, in its name
 
 
 SCENES = (
@@ -58,6 +59,8 @@ SCENES = (
     Scene("居民身份证补领", "with_fee", 12),
     Scene("居民身份证补领", "with_fee", 3, 1, "unpaid"),
     Scene("食品经营许可", "grant", 8, 7, "decide", online=True),
+    Scene("食品经营许可", "talk", 2, online=True, sent=True),
+    Scene("食品经营许可", "supplement", 3, 1, "supplement", online=True, sent=True),
     Scene("农村居民自留山林木采伐许可", "grant", 16),
     Scene("农村居民自留山林木采伐许可", "grant", 2, 1, "review"),
 )
@@ -78,10 +81,12 @@ def scenes(world: World) -> Iterator[Plan]:
             number += 1
             rng = dice("scene", number)
             day = world.times.workday_back(scene.days_ago + rng.randint(0, 2))
+            those = those_who_fit(spec, world.public, world.times.today)
             yield Plan(
                 number=number,
                 spec=spec,
-                applicant=rng.choice(those_who_fit(spec, world.public, world.times.today)),
+                applicant=world.public.firms[0] if scene.sent else rng.choice(those),
+                agent=world.public.agent if scene.sent else None,
                 online=scene.online,
                 fate=scene.fate,
                 start=world.times.office(day, rng),

@@ -164,7 +164,10 @@ def _apply(run: Running) -> Course:
 def _apply_online(run: Running) -> Course:
     """Draft, form, attachments, submit: in the course of an evening."""
     who, at = run.plan.applicant, run.at
-    draft = actions.start_draft(by=who.actor, at=at, version_id=run.version.id, answers=run.answers)
+    by, mandate_id = _sent(run)
+    draft = actions.start_draft(
+        by=by, at=at, version_id=run.version.id, answers=run.answers, mandate_id=mandate_id
+    )
     application = _application(run, Channel.ONLINE)
     names = ("kind", "name", "id_kind", "id_number", "phone", "address", "representative")
     given = {name: getattr(who.party, name) for name in names}
@@ -178,8 +181,16 @@ def _apply_online(run: Running) -> Course:
         actions.attach(
             at=run.at, draft_id=draft.id, material_key=key, stored_file_id=file_id, name=shown
         )
-    case = actions.submit_draft(by=who.actor, at=run.at, draft_id=draft.id)
+    case = actions.submit_draft(by=by, at=run.at, draft_id=draft.id)
     run.case_id = case.id
+
+
+def _sent(run: Running) -> tuple[Actor, int | None]:
+    """Every other time a firm that has an agent sends him; without a throw of the dice."""
+    public, who = run.world.public, run.plan.applicant
+    sends = run.plan.agent is not None or run.plan.number % 2
+    mandate_id = public.mandates.get(who.party.id) if sends else None
+    return (public.agent.actor if mandate_id else who.actor), mandate_id
 
 
 def _upload(run: Running, name: str) -> tuple[int, str]:

@@ -91,6 +91,7 @@ def _take_in(*, by: Actor, at: datetime, counter: AtCounter, finish: Finish, key
     application = Application(
         version_id=version.id,
         agent_id=agent.id if agent else None,
+        agent_name=agent.name if agent else "",
         card_read=counter.card_read,
         applicant=party(person.id),
         channel=Channel.WINDOW,

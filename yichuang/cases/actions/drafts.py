@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +14,15 @@ from yichuang.cases.models import Case, CaseFile, Draft
 from yichuang.cases.queries.pinned import Pinned, pinned
 from yichuang.cases.rules.states import Channel
 from yichuang.kernel.clock.now import beijing_date
-from yichuang.kernel.errors import Conflict, Invalid
-from yichuang.kernel.identity.actions import register_party
-from yichuang.kernel.identity.queries import PartyView, party, party_by_code
+from yichuang.kernel.errors import Conflict, Invalid, NotAllowed
+from yichuang.kernel.identity.actions import register_party, use_mandate
+from yichuang.kernel.identity.queries import (
+    MandateView,
+    PartyView,
+    own_parties,
+    party,
+    party_by_code,
+)
 from yichuang.kernel.identity.rules import normalise_code
 from yichuang.kernel.ledger.actions import act, record
 from yichuang.kernel.ledger.rules import Act
@@ -26,12 +33,28 @@ MAX_FILES = 60
 
 
 @act
-def start_draft(*, by: Actor, at: datetime, version_id: int, answers: Mapping[str, str]) -> Draft:
-    """A new draft with a number and a code to come back with."""
+def start_draft(
+    *,
+    by: Actor,
+    at: datetime,
+    version_id: int,
+    answers: Mapping[str, str],
+    mandate_id: int | None = None,
+    party_id: int | None = None,
+) -> Draft:
+    """A new draft with a number and a code to come back with.
+
+    With a mandate it is in the giver's name from the start; with `party_id` in the name of
+    one whom the account stands for itself. Raises NotAllowed when it may not be.
+    """
     version = pinned(version_id)
     day = beijing_date(at)
     if not version.in_force(day):
         raise Invalid("这一版指南现在不在使用期内", what_to_do="请从现行的办事指南开始申报")
+    used = None
+    if mandate_id is not None:
+        used = use_mandate(by=by, on=day, mandate_id=mandate_id, code=version.item_code)
+        by = _for(by, used)
     serial = next_number(series=f"draft-{day:%m%d}", year=day.year)
     draft = Draft.objects.create(
         number=f"D{day:%Y%m%d}{serial:04d}",
@@ -39,11 +62,35 @@ def start_draft(*, by: Actor, at: datetime, version_id: int, answers: Mapping[st
         item_version_id=version_id,
         user_id=by.user_id,
         answers=dict(answers),
+        mandate_id=used.id if used else None,
+        party=_prefilled(by, used, party_id),
         created_at=at,
         saved_at=at,
     )
     record(action=Act.DRAFT_START, by=by, at=at, obj=("draft", draft.number))
     return draft
+
+
+_PREFILLED = ("kind", "name", "id_kind", "id_number", "phone", "address", "representative")
+
+
+def _prefilled(by: Actor, used: MandateView | None, party_id: int | None) -> dict[str, Any]:
+    """What is known of the one who applies; the telephone is the agent's, who is asked."""
+    if used is not None:
+        known, phone = party(used.principal_id), party(used.agent_id).phone
+        values = {name: getattr(known, name) for name in _PREFILLED}
+        return values | ({"phone": phone} if phone else {})
+    own = {row.id: row for row in own_parties(by.user_id)} if party_id is not None else {}
+    if party_id is None:
+        return {}
+    if party_id not in own:
+        raise NotAllowed("这个账号不代表这家单位", what_to_do="请用单位自己的账号登录。")
+    return {name: getattr(own[party_id], name) for name in _PREFILLED}
+
+
+def _for(by: Actor, used: MandateView) -> Actor:
+    """The agent, and in whose name: the ledger says both."""
+    return replace(by, name="代办人", acting_for=f"代 {used.principal}"[:64])
 
 
 @transaction.atomic
@@ -65,6 +112,8 @@ def save_draft(
     draft = Draft.objects.select_for_update().get(id=draft_id)
     if draft.case_id is not None:
         raise Conflict("这份申请已经提交，不能再改", what_to_do="请到办件进度页查看")
+    if party_data and draft.mandate_id is not None:  # who applies stands in the mandate
+        party_data = {key: party_data[key] for key in ("phone", "address") if key in party_data}
     if party_data:
         draft.party = {**draft.party, **party_data}
     if form:
@@ -128,7 +177,9 @@ def submit_draft(
     if draft.case is not None:
         return draft.case
     version = pinned(draft.item_version_id)
-    applicant = _applicant(draft, by=by, at=at)
+    used = _mandate(draft, version, by=by, at=at)
+    by = _for(by, used) if used else by
+    applicant = party(used.principal_id) if used else _applicant(draft, by=by, at=at)
     faults = version.form_faults({**draft.answers, **draft.form}, today=beijing_date(at))
     if faults:
         raise Invalid("申请表还有没填好的地方", fields=faults)
@@ -139,6 +190,9 @@ def submit_draft(
     application = Application(
         version_id=draft.item_version_id,
         applicant=applicant,
+        agent_id=used.agent_id if used else None,
+        agent_name=used.agent if used else "",
+        mandate_id=used.id if used else None,
         channel=channel,
         answers=draft.answers,
         choice=choice,
@@ -153,6 +207,14 @@ def submit_draft(
     draft.save(update_fields=["case"])
     CaseFile.objects.filter(draft_id=draft.id, replaced_at=None).update(case_id=case.id)
     return case
+
+
+def _mandate(draft: Draft, version: Pinned, *, by: Actor, at: datetime) -> MandateView | None:
+    """The mandate as it is at this moment: one taken back meanwhile hands in nothing."""
+    if draft.mandate_id is None:
+        return None
+    code = version.item_code
+    return use_mandate(by=by, on=beijing_date(at), mandate_id=draft.mandate_id, code=code)
 
 
 def _absent(draft: Draft, version: Pinned) -> set[str]:

@@ -38,6 +38,8 @@ class Application:
     applicant: PartyView
     channel: Channel
     agent_id: int | None = None
+    agent_name: str = ""
+    mandate_id: int | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     form: Mapping[str, Any] = field(default_factory=dict)
     wants: str = "electronic"
@@ -102,7 +104,7 @@ def _receive(
         "receipt",
         by=by,
         at=at,
-        known=Beside(version, application.applicant, named),
+        known=Beside(version, application.applicant, named, application.agent_name),
         extra={"materials": _add_materials(case, version, application)},
         seq=seq,
     )
@@ -128,6 +130,7 @@ def _fresh(application: Application, version: Pinned, *, at: datetime, key: str 
         applicant_id=applicant.id,
         applicant_masked=applicant.name_masked if person else applicant.name,
         agent_id=application.agent_id,
+        mandate_id=application.mandate_id,
         contact_phone=application.contact_phone or applicant.phone,
         answers=dict(application.answers),
         form=dict(application.form),

@@ -64,7 +64,7 @@ def _read_for(move: Move, rows: QuerySet[Case]) -> Case | None:
     return with_version(rows).select_related("extension", *named).first()
 
 
-_NAMED = ("applicant", "department")
+_NAMED = ("applicant", "agent", "department")
 _WITH_PAPER = frozenset(
     row.move for regime in REGIMES.values() for row in regime.transitions if row.document
 )

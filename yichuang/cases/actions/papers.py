@@ -113,14 +113,19 @@ def words(
     return paper, common | body
 
 
+# 委托: the code is the firm's key, not its agent's, whose paper this is.
+_SENT = "已发到单位登记的手机"
+
+
 def _common(case: Case, known: Beside, at: datetime) -> dict[str, Any]:
     version, organ = known.version, known.organ
     return {
         "regime": _regime(case),
         "case_number": case.number,
-        "query_code": case.query_code,
+        "query_code": case.query_code if case.mandate_id is None else _SENT,
         "organ_name": organ.name,
         "applicant_name": known.applicant.name,
+        **({"agent_name": known.agent} if known.agent else {}),
         "item_name": case.item_name,
         "item_code": version.item_code,
         "date": beijing_date(at),

@@ -34,6 +34,11 @@ _TEXTS = {
     "cases.typo": ("更正笔误", "您的办件 {number} 更正了“{field}”的文字差错，请查看更正书。"),
     "cases.fee": ("缴费通知", "您的办件 {number} 应缴 {total} 元，请查看缴费通知书。"),
     "cases.filed": ("备案", "您报送的 {number}（{item}）已自 {day} 起完成备案。"),
+    "cases.message": ("留言", "办件 {number}（{item}）有申请人的新留言，请到案卷里看。"),
+    "cases.answered": (
+        "答复留言",
+        "您的办件 {number} 有办理人员的答复，请到办件进度页的“留言”里看。",
+    ),
     "cases.ended": ("终止办理", "您的办件 {number} 已终止办理：{reason}。"),
 }
 

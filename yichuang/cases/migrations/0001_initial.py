@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.department', verbose_name='实施部门')),
                 ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='现在经办')),
                 ('item_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.itemversion', verbose_name='事项版本')),
+                ('mandate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.mandate', verbose_name='委托')),
             ],
             options={
                 'verbose_name': '办件',
@@ -119,6 +120,24 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '办件材料',
                 'verbose_name_plural': '办件材料',
+            },
+        ),
+        migrations.CreateModel(
+            name='CaseMessage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', yichuang.kernel.fields.EncryptedTextField(verbose_name='内容')),
+                ('from_office', models.BooleanField(verbose_name='窗口答复')),
+                ('author', models.CharField(max_length=120, verbose_name='署名')),
+                ('written_at', models.DateTimeField(verbose_name='时间')),
+                ('read_at', models.DateTimeField(null=True, verbose_name='已阅时间')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='cases.case', verbose_name='办件')),
+                ('read_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='已阅人')),
+                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
+            ],
+            options={
+                'verbose_name': '办件留言',
+                'verbose_name_plural': '办件留言',
             },
         ),
         migrations.CreateModel(
@@ -248,6 +267,7 @@ class Migration(migrations.Migration):
                 ('saved_at', models.DateTimeField(verbose_name='保存时间')),
                 ('case', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='draft', to='cases.case', verbose_name='办件')),
                 ('item_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.itemversion', verbose_name='事项版本')),
+                ('mandate', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.mandate', verbose_name='委托')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='账号')),
             ],
             options={
@@ -576,6 +596,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='PhoneChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('how', models.CharField(choices=[('online', '网上，原手机和新手机都验证'), ('window', '窗口，核对证件')], max_length=10, verbose_name='方式')),
+                ('old_masked', models.CharField(blank=True, max_length=20, verbose_name='原手机（脱敏）')),
+                ('new_phone', yichuang.kernel.fields.EncryptedTextField(verbose_name='新手机')),
+                ('new_masked', models.CharField(max_length=20, verbose_name='新手机（脱敏）')),
+                ('old_index', models.CharField(blank=True, max_length=64, verbose_name='原手机验证码摘要')),
+                ('new_index', models.CharField(blank=True, max_length=64, verbose_name='新手机验证码摘要')),
+                ('asked_at', models.DateTimeField(verbose_name='申请时间')),
+                ('expires_at', models.DateTimeField(null=True, verbose_name='失效时间')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='已试次数')),
+                ('proof', models.CharField(blank=True, max_length=100, verbose_name='窗口核对了什么')),
+                ('done_at', models.DateTimeField(null=True, verbose_name='更换时间')),
+                ('done_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办理账号')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.party', verbose_name='申请人')),
+            ],
+            options={
+                'verbose_name': '更换手机',
+                'verbose_name_plural': '更换手机',
+            },
+        ),
+        migrations.CreateModel(
             name='PhoneLink',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -731,6 +774,14 @@ class Migration(migrations.Migration):
             model_name='casematerial',
             constraint=models.UniqueConstraint(fields=('case', 'key'), name='case_material_once'),
         ),
+        migrations.AddIndex(
+            model_name='casemessage',
+            index=models.Index(fields=['case', 'id'], name='case_message'),
+        ),
+        migrations.AddConstraint(
+            model_name='casemessage',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('read_at', None), ('read_by', None)), models.Q(('from_office', False), ('read_at__isnull', False), ('read_by__isnull', False)), _connector='OR'), name='case_message_read_by_office'),
+        ),
         migrations.AddConstraint(
             model_name='clockpause',
             constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['hearing', 'tender', 'auction', 'inspection', 'testing', 'quarantine', 'appraisal', 'expert_review'])), name='pause_eight_kinds'),
@@ -866,6 +917,18 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='originalsslip',
             index=models.Index(fields=['complete_on'], name='originals_open'),
+        ),
+        migrations.AddIndex(
+            model_name='phonechange',
+            index=models.Index(fields=['party', '-id'], name='phone_change_party'),
+        ),
+        migrations.AddConstraint(
+            model_name='phonechange',
+            constraint=models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='phone_change_five_tries'),
+        ),
+        migrations.AddConstraint(
+            model_name='phonechange',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('how', 'online'), models.Q(('old_index', ''), _negated=True), models.Q(('new_index', ''), _negated=True)), models.Q(('done_at__isnull', False), ('how', 'window'), models.Q(('proof', ''), _negated=True)), _connector='OR'), name='phone_change_proved'),
         ),
         migrations.AddConstraint(
             model_name='phrase',

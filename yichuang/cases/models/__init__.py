@@ -11,7 +11,9 @@ from .hearing import Hearing
 from .lanes import Commitment, CommitmentCheck, GapAcceptance, GapLine
 from .licence import Licence
 from .licence_acts import LicenceAct, LicenceVersion
+from .messages import CaseMessage
 from .papers import SupplementLine, SupplementNotice
+from .phones import PhoneChange
 
 __all__ = [
     "ArchivePackage",
@@ -19,6 +21,7 @@ __all__ = [
     "CaseEvent",
     "CaseFile",
     "CaseMaterial",
+    "CaseMessage",
     "ClockPause",
     "CodeRecovery",
     "Commitment",
@@ -42,6 +45,7 @@ __all__ = [
     "OpinionRequest",
     "PhoneLink",
     "Phrase",
+    "PhoneChange",
     "StepRun",
     "SupplementLine",
     "SupplementNotice",

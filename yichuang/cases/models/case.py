@@ -41,6 +41,10 @@ class Case(models.Model):
     agent = models.ForeignKey(
         "kernel.Party", models.PROTECT, verbose_name="代办人", null=True, related_name="+"
     )
+    # The online mandate the agent filed under; None where a paper one was shown at the window.
+    mandate = models.ForeignKey(
+        "kernel.Mandate", models.PROTECT, verbose_name="委托", null=True, related_name="+"
+    )
     # The phone given with this application; a known party's own may be another.
     contact_phone = EncryptedTextField("联系手机", blank=True, default="")
     answers = models.JSONField("情形回答", default=dict)
@@ -212,6 +216,9 @@ class Draft(models.Model):
     )
     user = models.ForeignKey(
         "kernel.User", models.PROTECT, verbose_name="账号", null=True, related_name="+"
+    )
+    mandate = models.ForeignKey(
+        "kernel.Mandate", models.PROTECT, verbose_name="委托", null=True, related_name="+"
     )
     answers = models.JSONField("情形回答", default=dict)
     party = EncryptedJSONField("申请人信息", default=dict)

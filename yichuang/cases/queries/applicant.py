@@ -42,6 +42,7 @@ class DraftView:
     created_at: datetime
     saved_at: datetime
     case_number: str
+    mandate_id: int | None
     files: tuple[DraftFile, ...]
     pinned: Pinned
 
@@ -80,6 +81,7 @@ def draft(number: str) -> DraftView:
         created_at=row.created_at,
         saved_at=row.saved_at,
         case_number=row.case.number if row.case else "",
+        mandate_id=row.mandate_id,
         files=tuple(DraftFile(*values) for values in files.values_list(*columns)),
         pinned=pinned(row.item_version_id),
     )

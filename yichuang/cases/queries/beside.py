@@ -18,12 +18,15 @@ class Beside:
     version: Pinned
     applicant: PartyView
     organ: DepartmentView
+    agent: str = ""
 
 
 def beside(case: Case) -> Beside:
     """Without a query for a case read for a move that issues a document; up to three else."""
     version = pinned_by(case)
-    return Beside(version, party_view(case.applicant), in_whose_name(version, organ_of(case)))
+    agent = case.agent.name if case.agent else ""
+    organ = in_whose_name(version, organ_of(case))
+    return Beside(version, party_view(case.applicant), organ, agent)
 
 
 def in_whose_name(

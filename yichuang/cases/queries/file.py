@@ -6,6 +6,7 @@ kind of thing a case has several of. Two pairs of kinds share a statement (`part
 """
 
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -15,6 +16,7 @@ from yichuang.cases.queries.beside import organ_of
 from yichuang.cases.queries.besides import besides_of
 from yichuang.cases.queries.facts import facts_shown
 from yichuang.cases.queries.lanes import commitment_of, gap_of
+from yichuang.cases.queries.messages import talk_of, with_talk
 from yichuang.cases.queries.parts import (
     about_of,
     archive_of,
@@ -42,7 +44,7 @@ from yichuang.cases.rules.lifecycle import REGIMES, By, Transition
 from yichuang.cases.rules.states import Card, Channel, Lane, Outcome, Stage
 from yichuang.cases.rules.steps import decide_fault, may_decide
 from yichuang.kernel.clock.rules import Pause
-from yichuang.kernel.identity.queries import party_view
+from yichuang.kernel.identity.queries import mandate_view, party_view
 from yichuang.kernel.permissions.rules import Actor
 
 __all__ = [
@@ -61,7 +63,8 @@ __all__ = [
 _ABOUT = "licence_act__licence"  # 变更, 延续: the licence the application is about
 _BESIDE = (
     *("department", "applicant", "agent", "holder", "extension", "licence", _ABOUT),
-    *("hearing", "archive_package", "gap", "commitment", "fee_notice"),
+    *("mandate", "mandate__principal", "mandate__agent", "hearing", "archive_package"),
+    *("gap", "commitment", "fee_notice"),
 )
 _LICENCE_UNREAD = ("holder_name", "face", "signed", "qr")
 _UNREAD = (
@@ -75,7 +78,7 @@ _UNREAD = (
 
 def joined(rows: QuerySet[Case]) -> QuerySet[Case]:
     """The rows with everything `build` expects to find on a case."""
-    return with_version(rows).select_related(*_BESIDE).defer(*_UNREAD)
+    return with_talk(with_version(rows)).select_related(*_BESIDE).defer(*_UNREAD)
 
 
 def case_file(actor: Actor, number: str, *, today: date) -> CaseFileView:
@@ -106,7 +109,7 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
         card=Card(case.card),
         department=organ_of(case),
         applicant=party_view(case.applicant),
-        agent=party_view(case.agent) if case.agent else None,
+        **_sent(case),
         accepted_how=case.get_accepted_how_display() if case.accepted_how else "",
         provisional=case.due_provisional,
         holder_name=case.holder.display_name if case.holder else "",
@@ -136,6 +139,15 @@ def build(case: Case, *, actor: Actor, today: date) -> CaseFileView:
         archive=archive_of(case),
         about=about_of(case),
     )
+
+
+def _sent(case: Case) -> dict[str, Any]:
+    """Who acts for the applicant, by which online 委托, and how their 留言 stand."""
+    return {
+        "agent": party_view(case.agent) if case.agent else None,
+        "talk": talk_of(case),
+        "mandate": mandate_view(case.mandate) if case.mandate else None,
+    }
 
 
 # Columns the view shows as they are.

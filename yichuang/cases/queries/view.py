@@ -6,11 +6,12 @@ from typing import Any
 
 from yichuang.cases.queries.besides import Besides
 from yichuang.cases.queries.lanes import CommitmentView, GapView
+from yichuang.cases.queries.messages import Talk
 from yichuang.cases.queries.pinned import Pinned
 from yichuang.cases.queries.running import Running
 from yichuang.cases.rules.lifecycle import REGIMES, Move
 from yichuang.cases.rules.states import Card, Channel, Lane, Outcome, Stage
-from yichuang.kernel.identity.queries import PartyView
+from yichuang.kernel.identity.queries import MandateView, PartyView
 from yichuang.kernel.org.queries import DepartmentView
 
 
@@ -184,6 +185,8 @@ class CaseFileView:
     grant_fault: str
     hearing: tuple[int, str] | None = None  # its id and where it stands
     archive: ArchiveRow | None = None
+    talk: Talk = Talk()
+    mandate: MandateView | None = None  # filed under an online 委托
     besides: Besides = Besides()  # slips corrected, fees, originals
     about: str = ""  # 变更, 延续: of which licence, decided by when
 

@@ -157,10 +157,20 @@ class Mandate(models.Model):
     agent = models.ForeignKey(
         Party, models.PROTECT, verbose_name="代办人", related_name="mandates_held"
     )
-    scope = models.CharField("委托事项", max_length=200)
+    scope = models.TextField("委托事项")
+    item_codes = models.JSONField("限定事项编码", default=list)  # empty: every item
     valid_from = models.DateField("起")
     valid_to = models.DateField("止", null=True)
+    given_at = models.DateTimeField("委托时间")
+    given_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="委托账号", null=True, related_name="+"
+    )
     ended_at = models.DateTimeField("终止时间", null=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, verbose_name="终止账号", null=True, related_name="+"
+    )
+    end_reason = models.CharField("终止原因", max_length=200, blank=True)
+    resigned = models.BooleanField("代办人辞去", default=False)
     proof = models.ForeignKey(
         "kernel.StoredFile", models.PROTECT, verbose_name="委托书", null=True, related_name="+"
     )

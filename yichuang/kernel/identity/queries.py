@@ -1,15 +1,18 @@
 """Reading accounts, roles and parties."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
+from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.fields import blind_index
 from yichuang.kernel.org.models import StaffMember
-from yichuang.kernel.permissions.rules import Actor, Role
+from yichuang.kernel.permissions.rules import Actor, ActsFor, Role
 
 from .models import Mandate, Party, RoleGrant, User
+from .rules import MandateTerms, PartyKind, mandate_fault, mandate_state
 
 
 def active_account(username: str) -> User | None:
@@ -42,6 +45,7 @@ def actor_of(user: User, *, auth: str = "", request_id: str = "", on: date | Non
         auth=auth,
         request_id=request_id,
         represents=tuple(sorted({other for *_, other in found if other})) if on else (),
+        mandates=acts_for(user.id, on=on) if on and not user.is_staff else (),
     )
 
 
@@ -102,12 +106,115 @@ def parties_of_user(user_id: int) -> list[int]:
     return list(Party.objects.filter(user_id=user_id).values_list("id", flat=True))
 
 
-def mandate_in_force(*, agent_id: int, principal_id: int, on: object) -> Mandate | None:
-    """The mandate that lets the agent act for the principal on a day, if any."""
+def party_ids(user_id: int) -> QuerySet[Party, int]:
+    """The same as a part of another statement."""
+    return Party.objects.filter(user_id=user_id).values_list("id", flat=True)
+
+
+def own_parties(user_id: int | None) -> list[PartyView]:
+    """The persons and firms that an account stands for itself."""
+    rows = Party.objects.filter(user_id=user_id) if user_id is not None else ()
+    return [party_view(row) for row in rows]
+
+
+def own_firms(user_id: int | None) -> list[PartyView]:
+    """Those among them that can send an agent: everybody but natural persons."""
+    return [row for row in own_parties(user_id) if row.kind != PartyKind.PERSON]
+
+
+@dataclass(frozen=True)
+class MandateView:
+    """A 委托 as its two sides and the officer read it."""
+
+    id: int
+    principal_id: int
+    principal: str
+    agent_id: int
+    agent: str
+    agent_user_id: int | None
+    scope: str
+    valid_from: date
+    valid_to: date | None
+    given_at: datetime
+    end_reason: str
+    terms: MandateTerms
+
+    def state(self, on: date) -> str:
+        """How it stands on a day, in a word."""
+        return mandate_state(self.terms, on=on)
+
+    def fault(self, *, on: date, code: str = "") -> str:
+        """Why nobody may act under it; empty when one may."""
+        return mandate_fault(self.terms, on=on, code=code)
+
+    @property
+    def term(self) -> str:
+        """From and to, as a paper writes it."""
+        until = f"{self.valid_to:%Y-%m-%d}" if self.valid_to else "收回为止"
+        return f"{self.valid_from:%Y-%m-%d} 至 {until}"
+
+
+def mandate_view(row: Mandate) -> MandateView:
+    """A mandate read with its two parties, as a value. A person who gives one is masked."""
+    ended_on = beijing_date(row.ended_at) if row.ended_at else None
+    codes = tuple(row.item_codes)
+    return MandateView(
+        id=row.id,
+        principal_id=row.principal_id,
+        principal=row.principal.name_masked,
+        agent_id=row.agent_id,
+        agent=row.agent.name,
+        agent_user_id=row.agent.user_id,
+        scope=row.scope,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        given_at=row.given_at,
+        end_reason=row.end_reason,
+        terms=MandateTerms(
+            row.principal.name_masked, row.valid_from, row.valid_to, ended_on, row.resigned, codes
+        ),
+    )
+
+
+def _mandates(where: Q, limit: int) -> list[MandateView]:
+    rows = Mandate.objects.select_related("principal", "agent").filter(where)
+    return [mandate_view(row) for row in rows.order_by("-given_at", "-id")[:limit]]
+
+
+def mandates_given(user_id: int, *, limit: int = 200) -> list[MandateView]:
+    """What the firms of an account gave, newest first."""
+    return _mandates(Q(principal__user_id=user_id), limit)
+
+
+def mandates_held(user_id: int, *, limit: int = 200) -> list[MandateView]:
+    """What the person behind an account was given, newest first, ended ones too."""
+    return _mandates(Q(agent__user_id=user_id), limit)
+
+
+def mandate(mandate_id: int | None) -> MandateView | None:
+    """One mandate, in force or not."""
+    return next(iter(_mandates(Q(id=mandate_id), 1)), None)
+
+
+def acts_for(user_id: int, *, on: date) -> tuple[ActsFor, ...]:
+    """In whose names an account's person may act on a day. One query."""
     rows = Mandate.objects.filter(
-        agent_id=agent_id, principal_id=principal_id, ended_at=None, valid_from__lte=on
-    ).exclude(valid_to__lt=on)
-    return rows.first()
+        Q(valid_to=None) | Q(valid_to__gte=on),
+        agent__user_id=user_id,
+        ended_at=None,
+        valid_from__lte=on,
+    )
+    return _joined(rows.values_list("principal_id", "principal__name_masked", "item_codes"))
+
+
+def _joined(rows: Iterable[tuple[int, str, list[str]]]) -> tuple[ActsFor, ...]:
+    """Two mandates of one firm cover what either covers; one for every item covers all."""
+    found: dict[int, tuple[str, list[str]]] = {}
+    for party_id, name, codes in rows:
+        known = found.get(party_id)
+        both = [] if not codes or (known and not known[1]) else codes
+        found[party_id] = (name, [*known[1], *both] if known and both else both)
+    return tuple(ActsFor(key, name, tuple(codes)) for key, (name, codes) in found.items())
 
 
 def accounts() -> list[dict[str, object]]:

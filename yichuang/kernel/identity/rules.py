@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 
 from yichuang.kernel.enums import Labelled
@@ -94,3 +95,53 @@ def name_fault(name: str) -> str:
         return "姓名或名称不能超过 100 个字"
     bad = [c for c in name if unicodedata.category(c) in ("Cc", "Cs", "Co")]
     return "姓名或名称里有无法显示的字符，请删去后重填" if bad else ""
+
+
+@dataclass(frozen=True)
+class MandateTerms:
+    """委托 as its giver wrote it (民法典 Art 165): for whom, what, from and to; when it ended."""
+
+    principal: str
+    valid_from: date
+    valid_to: date | None
+    ended_on: date | None = None
+    resigned: bool = False
+    codes: tuple[str, ...] = ()  # 实施编码; empty for every item
+
+
+def mandate_fault(terms: MandateTerms, *, on: date, code: str = "") -> str:
+    """Why nobody may act under it on a day, in an item; empty when one may.
+
+    It ends with its term, when the giver takes it back and when the agent lays it down
+    (民法典 Art 173), and covers no more than it says (Art 171).
+    """
+    name = f"“{terms.principal}”"
+    if terms.ended_on is not None:
+        how = "您已辞去" if terms.resigned else f"{name}已收回"
+        whose = f"{name}的委托" if terms.resigned else "对您的委托"
+        return f"{how}{whose}（{terms.ended_on:%Y-%m-%d}），不能再以它的名义办理"
+    if on < terms.valid_from:
+        return f"{name}对您的委托从 {terms.valid_from:%Y-%m-%d} 起才生效"
+    if terms.valid_to is not None and on > terms.valid_to:
+        return f"{name}对您的委托到 {terms.valid_to:%Y-%m-%d} 为止，已经过期，不能再以它的名义办理"
+    if terms.codes and code and code not in terms.codes:
+        return f"{name}没有委托您办这个事项"
+    return ""
+
+
+def mandate_state(terms: MandateTerms, *, on: date) -> str:
+    """How it stands on a day, in a word."""
+    if terms.ended_on is not None:
+        return "已辞去" if terms.resigned else "已收回"
+    if on < terms.valid_from:
+        return "还没开始"
+    return "已到期" if terms.valid_to is not None and on > terms.valid_to else "有效"
+
+
+def term_fault(valid_from: date, valid_to: date | None, *, today: date) -> str:
+    """Why a mandate cannot run from and to these days; 授权委托书 states its term (Art 165)."""
+    if valid_to is None:
+        return ""
+    if valid_to < valid_from:
+        return "止日早于起日"
+    return "止日已经过去" if valid_to < today else ""

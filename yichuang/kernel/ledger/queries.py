@@ -1,10 +1,10 @@
 """Reading and verifying the ledger."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from .models import LedgerEntry, LedgerHead
 from .rules import GENESIS, Act, Entry, Verdict, verify_chain
@@ -38,9 +38,15 @@ class Reveal:
     why: str
 
 
-def reveals(kind: str, key: str, *, limit: int = 50) -> tuple[list[Reveal], bool]:
-    """Who opened the masked data of one object, newest first, and whether there are more."""
-    rows = entries(action=Act.REVEAL.value, obj=f"{kind}:{key}").filter(outcome="ok")
+def reveals(
+    *objects: tuple[str, str], actions: Iterable[Act] = (Act.REVEAL,), limit: int = 50
+) -> tuple[list[Reveal], bool]:
+    """Who opened the masked data of these objects, newest first, and whether there are more."""
+    where = Q(pk__in=())
+    for kind, key in objects:
+        where |= Q(object_type=kind, object_id=str(key))
+    wanted = [one.value for one in actions]
+    rows = LedgerEntry.objects.filter(where, action__in=wanted, outcome="ok").order_by("-seq")
     found = list(rows.values_list("ts", "actor_role", "actor", "reason")[: limit + 1])
     return [Reveal(*row) for row in found[:limit]], len(found) > limit
 

@@ -56,6 +56,12 @@ def staff() -> QuerySet[StaffMember]:
     return StaffMember.objects.select_related("user", "department", "post").order_by("staff_no")
 
 
+def staff_numbers(user_ids: set[int]) -> dict[int, str]:
+    """工号 by user id, the newest where somebody has had two; past colleagues included."""
+    rows = StaffMember.objects.filter(user_id__in=user_ids).order_by("valid_from", "id")
+    return dict(rows.values_list("user_id", "staff_no"))
+
+
 def staff_names(user_ids: set[int]) -> dict[int, str]:
     """Display names by user id."""
     rows = StaffMember.objects.filter(user_id__in=user_ids)

@@ -173,6 +173,15 @@ def role_conflict(held: frozenset[str], wanted: str) -> str:
 
 
 @dataclass(frozen=True)
+class ActsFor:
+    """委托: a party in whose name this person may act today, and in which items (all if none)."""
+
+    party_id: int
+    name: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Actor:
     """Who does something: passed as `by=` into every action, never read from a global."""
 
@@ -187,6 +196,7 @@ class Actor:
     rights: frozenset[Permission] = frozenset()  # what a key carries itself, without a role
     stands_in_for: int | None = None  # 代班: whose duties these are, by account
     represents: tuple[int, ...] = ()  # 首席代表: departments whose authorisation is in force
+    mandates: tuple[ActsFor, ...] = ()  # 代办人: those whose mandate is in force
 
     @classmethod
     def system(cls, name: str = "系统") -> "Actor":
@@ -225,6 +235,10 @@ class Actor:
                 "roles": frozenset(values.get("roles", ())),
                 "rights": rights,
                 "represents": tuple(values.get("represents", ())),
+                "mandates": tuple(
+                    ActsFor(row["party_id"], row["name"], tuple(row["codes"]))
+                    for row in values.get("mandates", ())
+                ),
             }
         )
 

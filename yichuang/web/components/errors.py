@@ -104,12 +104,18 @@ def error_page(
         return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
+_KEPT_AFTER = {
+    DRAFT_SHUT: _AFTERWARDS.format("找回草稿"),
+    "mandate-over": "您刚填的内容还在这一页上。单位重新委托后，按这个按钮就接着填。",
+}
+
+
 def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
     """The page of a refusal made by an action or a policy."""
     if isinstance(error, TooMany):
         return _too_many(request, error)
     known = EXPLANATIONS.get(error.status, EXPLANATIONS[400])
-    kept = _typed(request) if error.code == DRAFT_SHUT else []
+    kept = _typed(request) if error.code in _KEPT_AFTER else []
     return error_page(
         request,
         error.status,
@@ -118,8 +124,10 @@ def domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
         what_to_do=error.what_to_do,
         code=error.code,
         kept=kept,
-        kept_note=_AFTERWARDS.format("找回草稿") + _without_files(request),
-        way=(reverse("web:apply_resume"), "在新窗口找回草稿") if kept else None,
+        kept_note=_KEPT_AFTER.get(error.code, "") + _without_files(request),
+        way=(reverse("web:apply_resume"), "在新窗口找回草稿")
+        if kept and error.code == DRAFT_SHUT
+        else None,
     )
 
 

@@ -60,8 +60,20 @@ CARDS: tuple[Card, ...] = (
         "一家县里公司的经办人",
         (
             Try("看公司办的事走到哪一步", "web:my"),
+            Try("委托代办：公司派了谁，收回一份", "web:mandates"),
             Try("法人办事：准营准办", "web:audience", ("legal",)),
             Try("核验一张证照", "web:verify"),
+        ),
+    ),
+    Card(
+        "agent",
+        "代办人",
+        "agent",
+        "受几家公司委托，替它们跑手续",
+        (
+            Try("我和各家公司的办件：先看要我办的", "web:my"),
+            Try("以公司名义申请：选以谁的名义", "web:search", query="q=食品经营许可"),
+            Try("谁委托了我，到哪天为止", "web:mandates"),
         ),
     ),
     Card(

@@ -58,5 +58,5 @@ def _link(entry: Entry, request: HttpRequest) -> Link | None:
         return None
     if entry.allowed is not None and not entry.allowed(request):
         return None
-    here = request.path == url or (url != "/" and request.path.startswith(url))
+    here = request.path == url or (url != "/" and request.path.startswith(f"{url.rstrip('/')}/"))
     return Link(entry.label, url, here, entry.count(request) if entry.count else None)

@@ -188,7 +188,17 @@ def _agent_rows(view: CaseFileView, open_all: bool) -> tuple[FormRow, ...]:
     return (
         FormRow("agent_name", "代办人", view.agent.name, False, False, by_card=read),
         FormRow("agent_id_number", "代办人证件号码", text, not open_all, False, by_card=read),
+        *_mandate_rows(view),
     )
+
+
+def _mandate_rows(view: CaseFileView) -> tuple[FormRow, ...]:
+    if view.mandate is None:
+        return ()
+    m = view.mandate
+    ended = f"，{m.terms.ended_on:%Y-%m-%d} 终止" if m.terms.ended_on else ""
+    text = f"网上委托第 {m.id} 号：{m.scope}，{m.term}{ended}"
+    return (FormRow("mandate", "委托", text, False, False),)
 
 
 def form_groups(

@@ -21,9 +21,11 @@ from . import (
     views_moves,
     views_palette,
     views_papers,
+    views_phone,
     views_photos,
     views_phrases,
     views_tables,
+    views_talk,
     views_upload,
     views_window,
 )
@@ -83,6 +85,8 @@ urlpatterns = [
     path("cases/<str:number>/hand-up", views_hearing.hand_up, name="desk_hand_up"),
     path("cases/<str:number>/ask", views_colleagues.ask, name="desk_ask"),
     path("cases/<str:number>/pass", views_colleagues.hand, name="desk_pass"),
+    path("phone", views_phone.phone, name="desk_phone"),
+    path("cases/<str:number>/talk", views_talk.talk, name="desk_talk"),
     path(
         "cases/<str:number>/ask/<int:opinion_id>/chase",
         views_colleagues.chase,

@@ -152,6 +152,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
         "items": _item_hits(text, actor) if text else [],
         "day": day,
     }
+    context["can_intake"] = actor_of(request).can(Permission.CASE_INTAKE)
     return page(request, "desk/find.html", context)
 
 

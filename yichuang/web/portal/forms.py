@@ -75,7 +75,9 @@ class ApplicantForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
 
-    def __init__(self, *args: Any, kind: str, today: date, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, kind: str, today: date, named: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.person = kind == PartyKind.PERSON
@@ -89,30 +91,39 @@ class ApplicantForm(forms.Form):
         self.fields["name"].help_text = "和证件上的一样，名字里的“·”照写。" if self.person else ""
         self.fields["id_number"].label = "证件号码" if self.person else "统一社会信用代码"
         self.fields["id_number"].help_text = "18 位；全角、空格、小写 x 都可以。"
+        if named:  # 委托: who applies stands in the mandate; only how to reach the agent is asked
+            for name in set(self.fields) - {"phone", "address"}:
+                del self.fields[name]
+            self.fields["phone"].label = "代办人手机号"
 
     def clean_name(self) -> str:
         """A name people can have (X10)."""
-        return _checked(self.cleaned_data["name"], name_fault(self.cleaned_data["name"]))
+        return checked(self.cleaned_data["name"], name_fault(self.cleaned_data["name"]))
 
     def clean_id_number(self) -> str:
         """The number with its check digit, by the kind of document."""
         kind = self.cleaned_data.get("id_kind") or IdKind.ID_CARD.value
         number = normalise_code(self.cleaned_data["id_number"])
         used = kind if self.person else IdKind.USCC.value
-        return _checked(number, code_fault(used, number, self.today))
+        return checked(number, code_fault(used, number, self.today))
 
     def clean_phone(self) -> str:
         """A mobile number."""
         phone = normalise_code(self.cleaned_data["phone"]).removeprefix("+86").replace("-", "")
-        return _checked(phone, phone_fault(phone))
+        return checked(phone, phone_fault(phone))
 
     def party_data(self) -> dict[str, str]:
         """What the draft keeps."""
         data = {key: str(value) for key, value in self.cleaned_data.items()}
-        return data if self.person else {**data, "id_kind": IdKind.USCC.value}
+        return (
+            data
+            if self.person or "id_number" not in data
+            else {**data, "id_kind": IdKind.USCC.value}
+        )
 
 
-def _checked(value: str, fault: str) -> str:
+def checked(value: str, fault: str) -> str:
+    """The value, or the fault as the field's error."""
     if fault:
         raise forms.ValidationError(fault)
     return value

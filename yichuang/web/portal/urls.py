@@ -13,12 +13,16 @@ from yichuang.web.portal.views import (
     find,
     guide,
     lost,
+    mandates,
     mine,
     papers,
+    phone,
     photos,
+    privacy,
     progress,
     progress_later,
     seen,
+    talk,
     verify,
 )
 
@@ -55,6 +59,7 @@ urlpatterns = [
     path("p/<str:number>", progress.progress, name="progress"),
     path("p/<str:number>/receipt", progress.receipt, name="receipt"),
     path("p/<str:number>/seen", seen.seen, name="seen"),
+    path("p/<str:number>/talk", talk.talk, name="talk"),
     path("p/<str:number>/fix/<str:key>", progress.supply, name="supply"),
     path("p/<str:number>/later/<str:key>", progress_later.later, name="later"),
     path("p/<str:number>/withdraw", progress.withdraw, name="withdraw"),
@@ -68,7 +73,13 @@ urlpatterns = [
     path("v/<str:number>/text", verify.text, name="verify_text"),
     path("d", verify.ask_document, name="verify_document"),
     path("keys.json", verify.keys, name="keys"),
-    path("my", mine.mine, name="my"),
+    path("privacy", privacy.privacy, name="privacy"),
+    path("my", mine.my, name="my"),
+    path("my/phone", phone.phone, name="phone"),
+    path("my/phone/code", phone.code, name="phone_code"),
+    path("my/mandates", mandates.mandates, name="mandates"),
+    path("my/mandates/new", mandates.mandate_new, name="mandate_new"),
+    path("my/mandates/<int:mandate_id>/end", mandates.mandate_end, name="mandate_end"),
 ]
 
 nav.add(
@@ -88,4 +99,5 @@ nav.add(
     nav.Entry("证照核验", "web:verify", order=20),
     nav.Entry("文书核验", "web:verify_document", order=30),
     nav.Entry("公布的签名密钥", "web:keys", order=40),
+    nav.Entry("个人信息保护告知", "web:privacy", order=50),
 )

@@ -13,6 +13,7 @@ from .guide import Checklist, ChecklistLine, Fact, GuideView, checklist, guide_v
 from .usual import Usual, usual_of
 from .versions import (
     VersionRef,
+    applied_for_online,
     compare,
     counts_by_state,
     entrusted_to,
@@ -49,6 +50,7 @@ __all__ = [
     "find_published",
     "guide_view",
     "history",
+    "applied_for_online",
     "in_force_of",
     "item_ids_by_code",
     "open_version",

@@ -158,6 +158,13 @@ def in_force_of(department_id: int, *, on: date) -> dict[str, str]:
     return dict(rows.order_by("item__name").values_list("item__implement_code", "item__name"))
 
 
+def applied_for_online(*, on: date) -> dict[str, str]:
+    """实施编码 → name of all items in force on a day that firms may apply for. One query."""
+    rows = ItemVersion.objects.filter(_in_force(on)).order_by("item__name")
+    found = rows.values_list("item__implement_code", "item__name", "service_objects")
+    return {code: name for code, name, serves in found if set(serves) - {"person"}}
+
+
 def item_ids_by_code(codes: Iterable[str]) -> dict[str, int]:
     """Item ids by 实施编码, for those that exist."""
     rows = Item.objects.filter(implement_code__in=list(codes))

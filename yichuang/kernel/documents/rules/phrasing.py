@@ -17,6 +17,7 @@ def matter(payload: Payload, *more: tuple[str, str]) -> Block:
     """The facts every document carries: who, what, under which number."""
     return facts(
         ("申请人", payload["applicant_name"]),
+        *([("代办人", payload["agent_name"])] if payload.get("agent_name") else []),
         ("事项名称", payload["item_name"]),
         ("实施编码", payload["item_code"]),
         ("办件编号", payload.get("case_number", "")),

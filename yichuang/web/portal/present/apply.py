@@ -72,7 +72,12 @@ def sheet(draft: DraftView, today: date) -> Sheet:
     party_open = not party_complete(draft, today)
     address = _addresses(draft)
     tasks = [
-        Task("申请人信息", _state(not party_open, bool(draft.party)), address["who"]),
+        Task(
+            "申请人信息",
+            _state(not party_open, bool(draft.party)),
+            address["who"],
+            hint=f"以“{party(draft, 'name')}”的名义" if draft.mandate_id is not None else "",
+        ),
     ]
     if shown:
         filled = sum(1 for spec in shown if spec.key not in faults and spec.key in draft.form)
@@ -135,7 +140,9 @@ def party_complete(draft: DraftView, today: date) -> bool:
     """Whether the applicant's details would be taken: autosave also keeps half-typed ones."""
     kind = party(draft, "kind")
     data = {f"party-{name}": value for name, value in draft.party.items()}
-    return bool(kind) and ApplicantForm(data, kind=kind, today=today, prefix="party").is_valid()
+    named = draft.mandate_id is not None
+    form = ApplicantForm(data, kind=kind, today=today, prefix="party", named=named)
+    return bool(kind) and form.is_valid()
 
 
 def party(draft: DraftView, name: str) -> str:
@@ -172,7 +179,9 @@ def _party_rows(draft: DraftView, url: str) -> tuple[Row, ...]:
         if not value and name in ("representative", "address"):
             continue
         goto = reverse("web:apply_who", args=[draft.number]) if name == "kind" else url
-        rows.append(Row(label, words.get(name, {}).get(value, value), _edit(goto)))
+        fixed = draft.mandate_id is not None and name not in ("phone", "address")
+        edit = None if fixed else _edit(goto)
+        rows.append(Row(label, words.get(name, {}).get(value, value), edit))
     return tuple(rows)
 
 

@@ -268,7 +268,15 @@ def test_the_applicant_sees_who_opened_his_data_and_nobody_else_does(
             action=Act.REVEAL, by=county.clerk, at=w.NOON, obj=("case", key), reason=f"核对{key}"
         )
     page = body(client, url)
-    assert f"理由：核对{number}" in page and "账号编号" in page
+    assert f"理由：核对{number}" in page and "工号 N-clerk" in page and "账号编号" not in page
     assert "核对209901010001" not in page and f"<span>{county.clerk.role}，" not in page
     assert url in body(client, f"/p/{number}")
+    # What the window recognised him by is his too; another person's is not.
+    mine = w.case_of(number).applicant_id
+    for key, why in ((mine, "窗口识别本人"), (mine + 999, "窗口识别别人")):
+        record_alone(
+            action=Act.REVEAL, by=county.clerk, at=w.NOON, obj=("party", str(key)), reason=why
+        )
+    page = body(client, url)
+    assert "窗口识别本人" in page and "窗口识别别人" not in page
     assert Client().get(url).url == f"/p?number={number}"

@@ -18,6 +18,7 @@ from yichuang.web.portal.forms import PARTY_FIELDS, DraftCodeForm
 from yichuang.web.portal.present import apply as present
 from yichuang.web.portal.present import guide as guide_present
 from yichuang.web.portal.present import words
+from yichuang.web.portal.present.names import chosen, names_for
 
 MAX_TEXT = 5000
 
@@ -35,11 +36,16 @@ def new(request: HttpRequest, item_id: int) -> HttpResponse:
     answers = guide_present.known_answers(view, given)
     guide_url = reverse("web:guide", args=[item_id])
     mine = guide_present.mine(view, answers)
+    names = names_for(session.actor_of(request), ref.id, on=today())
     if request.method == "POST" and mine.complete:
         throttle.take(request, "start")
         by = session.applicant_actor(request, None)
-        draft = actions.start_draft(by=by, at=now(), version_id=ref.id, answers=answers)
-        session.grant(request, session.DRAFTS, draft.number)
+        name = chosen(names, request.POST.get("as", ""))
+        draft = actions.start_draft(
+            by=by, at=now(), version_id=ref.id, answers=answers, **name.arguments
+        )
+        if draft.mandate_id is None:  # a firm's is its agent's by his account alone
+            session.grant(request, session.DRAFTS, draft.number)
         return HttpResponseRedirect(reverse("web:apply_tasks", args=[draft.number]))
     context = {
         "g": view,
@@ -48,6 +54,7 @@ def new(request: HttpRequest, item_id: int) -> HttpResponse:
         "questions": guide_present.questions(view, answers),
         "answers": answers,
         "mine": mine,
+        "names": names,
         "facts": guide_present.facts(view),
         "guide_url": words.with_query(guide_url, answers),
     }
@@ -87,7 +94,8 @@ def tasks(request: HttpRequest, number: str) -> HttpResponse:
     """The task list of a draft; a draft handed in shows its receipt."""
     draft = session.my_draft(request, number)
     if draft.case_number:
-        session.grant(request, session.CASES, draft.case_number)
+        if draft.mandate_id is None:
+            session.grant(request, session.CASES, draft.case_number)
         return HttpResponseRedirect(reverse("web:receipt", args=[draft.case_number]))
     guide_url = reverse("web:guide", args=[draft.pinned.item_id])
     context = {

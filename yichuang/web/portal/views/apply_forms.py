@@ -53,6 +53,8 @@ def _page(
 def who(request: HttpRequest, number: str) -> HttpResponse:
     """Which kind of applicant."""
     draft = session.my_draft(request, number)
+    if draft.mandate_id is not None:  # the mandate says who applies
+        return _go("apply_applicant", number)
     serves = draft.pinned.content.service_objects
     form = KindForm(request.POST or None, serves=serves, initial=draft.party)
     if request.method == "POST" and form.is_valid():
@@ -73,6 +75,7 @@ def applicant(request: HttpRequest, number: str) -> HttpResponse:
     if not kind:
         return _go("apply_who", number)
     options: dict[str, Any] = {"kind": kind, "today": today(), "prefix": "party"}
+    options["named"] = draft.mandate_id is not None
     initial = {key: value for key, value in draft.party.items() if value}
     form = ApplicantForm(request.POST or None, initial=initial, **options)
     if request.method == "POST":
@@ -87,7 +90,9 @@ def applicant(request: HttpRequest, number: str) -> HttpResponse:
         if valid:
             first = next_page(draft.fields, {**draft.answers, **draft.form})
             return _go("apply_question", number, first) if first else _go("apply_files", number)
-    back = reverse("web:apply_who", args=[number])
+    back = reverse(
+        "web:apply_who" if draft.mandate_id is None else "web:apply_tasks", args=[number]
+    )
     return _page(request, draft, form, title="申请人信息", back=back, many=True)
 
 

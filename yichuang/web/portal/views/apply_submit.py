@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from yichuang.cases import actions
+from yichuang.cases.queries.applicant import DraftView
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import Invalid
 from yichuang.web.access import public
@@ -19,7 +20,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
     """Check the answers; the POST hands them in. Twice gives the same receipt."""
     draft = session.my_draft(request, number)
     if draft.case_number:
-        return _receipt(request, draft.case_number)
+        return _receipt(request, draft, draft.case_number)
     sheet = present.sheet(draft, today())
     errors: list[str] = []
     if request.method == "POST":
@@ -30,7 +31,7 @@ def check(request: HttpRequest, number: str) -> HttpResponse:
         except Invalid as error:
             errors = _texts(error)
         else:
-            return _receipt(request, case.number)
+            return _receipt(request, draft, case.number)
     tasks = reverse("web:apply_tasks", args=[number])
     context = {
         "draft": draft,
@@ -56,6 +57,7 @@ def _texts(error: Invalid) -> list[str]:
     return lines + [text for texts in error.fields.values() for text in texts]
 
 
-def _receipt(request: HttpRequest, case_number: str) -> HttpResponse:
-    session.grant(request, session.CASES, case_number)
+def _receipt(request: HttpRequest, draft: DraftView, case_number: str) -> HttpResponse:
+    if draft.mandate_id is None:  # the firm's case is its agent's only while the mandate runs
+        session.grant(request, session.CASES, case_number)
     return HttpResponseRedirect(reverse("web:receipt", args=[case_number]))

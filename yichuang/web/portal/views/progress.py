@@ -116,6 +116,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         if c.outcome in present.NO
         else [],
         "who": mask_name(c.applicant.name) if person else c.applicant.name,
+        "agent": c.agent.name if c.agent else "",
         "who_phone": mask_phone(c.contact_phone) if c.contact_phone else "",
         "phone": c.pinned.content.consult_phone or c.department.phone,
         "may_withdraw": present.may_withdraw(c),
@@ -139,6 +140,8 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
         "c": c,
         "spaced": spaced(c.number),
         "received": moment(c.received_at, today()),
+        "by_agent": c.mandate is not None
+        and c.number not in request.session.get(session.CASES, []),
         "holder": present.holder(c, "", today()),
         "due": day(c.notice_due, today()),
         "paper": papers[0] if papers else None,
