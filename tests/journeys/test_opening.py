@@ -42,10 +42,18 @@ STAFF = [
     ["QC0003", "何三", "市监局", "审批股股长", "", "", "审批员"],
     ["QC0004", "何四", "清川县市场监督管理局", "局长", "", "", "机关负责人"],
     ["QC0005", "何五", "卫键局", "审批股", "", "", "审察员"],
+    ["QC0006", "何六", "政务局", "审改股", "", "", "事项编辑员"],
 ]
 WINDOWS = [
     ["3 号", "综合窗口", "综合窗口", "", "一楼", "9:00-12:00、13:30-17:30", "9:00-12:00"],
     ["5 号", "市场准入", "专业窗口", "市监局", "一楼", "9：00－17：30"],
+]
+ITEMS = [
+    [
+        *("990423-31-000000001-01", "食品经营许可", "市监局", "行政许可", "承诺件", "20个工作日"),
+        *("5工作日", "自然人、企业法人", "", "申请书；身份证明", "《食品安全法》第三十五条", "否"),
+    ],
+    ["990423-31-000000002-01", "小餐饮登记", "市监居", "行政许可", "承诺件", "20天左右"],
 ]
 
 
@@ -147,12 +155,14 @@ def test_a_county_is_opened_from_empty(
     press(system, "保存")
     bring(system, "部门", *DEPARTMENTS)
     press(system, "确认写入")
-    expect(system.locator("main")).to_contain_text("已导入")
+    expect(system.locator("body")).to_contain_text("“部门”已导入：新增 3 行")
     _staff_with_two_faults(system)
     _passwords(system)
     _roles(town, administrators)
     bring(system, "窗口和开放时间", *WINDOWS)
     press(system, "确认写入")
+    expect(system.locator("body")).to_contain_text("“窗口和开放时间”已导入：新增 2 行")
+    _items(town, system)
     for title in ("部门", "人员", "初始密码条", "确认角色", "窗口和开放时间", "放假通知"):
         assert state(system, title) == "已完成", title
     expect(system.locator("#h-open + p")).to_contain_text("还差")
@@ -183,24 +193,59 @@ def _staff_with_two_faults(page: Page) -> None:
     marked = sheets(waiting.value)["填写"]
     assert marked["C7"].fill.fgColor.rgb.endswith("FFC7CE") and marked["C7"].comment
     press(page, "确认写入")
-    expect(page.locator("main")).to_contain_text("已导入")
+    expect(page.locator("body")).to_contain_text("“人员”已导入")
     right = ["QC0005", "何五", "卫健局", "审批股", "", "", "审查员"]
-    bring(page, "人员", *STAFF[:4], right)
+    bring(page, "人员", *STAFF[:4], STAFF[5], right)
     expect(page.locator(".yc-counts")).to_contain_text(re.compile("新增\\s*1"))
     press(page, "确认写入")
-    expect(page.locator("main")).to_contain_text("已导入")
-    bring(page, "人员", *STAFF[:4], right)
+    expect(page.locator("body")).to_contain_text("“人员”已导入")
+    bring(page, "人员", *STAFF[:4], STAFF[5], right)
     expect(page.locator("main")).to_contain_text("和现有数据完全一样")
+
+
+def _items(town: Town, system: Page) -> None:
+    """The fourth workbook is the editor's: drafts with their worklist, nothing published."""
+    system.goto("/manage/opening")
+    row = system.locator("tbody tr", has=system.locator("th", has_text=re.compile("^事项")))
+    expect(row).to_contain_text("请事项编辑员登录办理")
+    user = active_account("qc0006")
+    assert user is not None
+    user.must_change_password = False
+    user.save()
+    editor = town.staff(actor_of(user))
+    bring(editor, "事项", *ITEMS)
+    expect(editor.locator("main")).to_contain_text("没有名为“市监居”的部门")
+    expect(editor.locator("main")).to_contain_text("时限应写成")
+    with editor.expect_download() as waiting:
+        editor.get_by_role("link", name="下载错误工作簿").click()
+    marked = sheets(waiting.value)["填写"]
+    assert marked["C4"].comment and marked["F4"].comment and not marked["C3"].comment
+    press(editor, "确认写入")
+    expect(editor.locator("main")).to_contain_text("工作清单：每项还缺什么")
+    lacks = editor.get_by_role("region", name="工作清单").locator("tbody tr")
+    expect(lacks).to_contain_text(re.compile(r"食品经营许可.*\d+ 处"))
+    lacks.get_by_role("link").click()
+    expect(editor.locator("main")).to_contain_text("食品经营许可")
+    editor.goto("/manage/opening")
+    expect(editor.locator("tbody")).to_contain_text("已发布 0 项，草稿和待审 1 项")
+    expect(editor.locator("#h-open")).to_have_count(0)
 
 
 def _passwords(page: Page) -> None:
     """One workbook of slips; asked again there is nobody left."""
     page.goto("/manage/opening/passwords")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="下载全部 5 张").click()
+        page.get_by_role("button", name="下载全部 6 张").click()
     sheet = sheets(waiting.value)["数据"]
     slips = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-    assert [slip[3] for slip in slips] == ["qc0001", "qc0005", "qc0002", "qc0003", "qc0004"]
+    assert [slip[3] for slip in slips] == [
+        "qc0001",
+        "qc0006",
+        "qc0005",
+        "qc0002",
+        "qc0003",
+        "qc0004",
+    ]
     page.goto("/manage/opening/passwords")
     expect(page.locator("main")).to_contain_text("没有人在等初始密码")
     login, password = str(slips[0][3]), str(slips[0][4])
@@ -217,9 +262,9 @@ def _roles(town: Town, administrators: dict[str, Actor]) -> None:
     """The one who made the accounts cannot grant; the other one confirms in one page."""
     security = town.staff(administrators["secadmin"])
     security.goto("/manage/opening")
-    expect(security.locator("body")).to_contain_text("开县设置")
+    expect(security.locator("body")).to_contain_text("办理开县步骤")
     security.goto("/manage/roles/proposals")
-    expect(security.locator("tbody tr")).to_have_count(5)
+    expect(security.locator("tbody tr")).to_have_count(6)
     security.keyboard.press("F9")
-    expect(security.locator("[role=status]")).to_contain_text("处理了 5 条")
+    expect(security.locator("[role=status]")).to_contain_text("处理了 6 条")
     expect(security.locator("main")).to_contain_text("没有等您确认的角色")

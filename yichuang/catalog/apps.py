@@ -6,3 +6,9 @@ class CatalogConfig(AppConfig):
     label = "catalog"
     verbose_name = "事项"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the county's workbook of items to the import centre."""
+        from yichuang.catalog.items.actions.sheet import declare_items
+
+        declare_items()

@@ -16,6 +16,7 @@ from types import ModuleType
 from yichuang.kernel.errors import DomainError
 
 from . import commands
+from .explain import database_words, folder_words, settings_words
 from .output import FINDINGS, Parser, Usage, complain
 
 
@@ -74,14 +75,31 @@ def _set_up(*, creates: bool) -> None:
     """Django, and a county to read: looking at a missing one must not make it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yichuang.config.settings.embedded")
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
-    django.setup()
+    chosen = os.environ["DJANGO_SETTINGS_MODULE"]
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:
+        raise Usage(settings_words(str(error))) from None
+    except (NotADirectoryError, PermissionError) as error:
+        raise Usage(folder_words(str(error.filename))) from None
+    except ModuleNotFoundError as error:
+        if not chosen.startswith(error.name or " "):
+            raise
+        text = f"没有名为 {chosen} 的设置（DJANGO_SETTINGS_MODULE）"
+        raise Usage(settings_words(text)) from None
     from django.conf import settings
+    from django.db import DatabaseError, connection
 
     from .prepare import database_exists, migrate
 
-    if database_exists():
-        return
+    try:
+        if database_exists():
+            connection.ensure_connection()
+            return
+    except DatabaseError as error:
+        raise Usage(database_words(str(error))) from None
     if creates:
         settings.YC_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
         migrate()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yichuang.cases.actions.decide import decide
-from yichuang.cases.models import Decision, StepRun
+from yichuang.cases.models import Decision, OpinionRequest, StepRun
 from yichuang.cases.policies import visible_to
 from yichuang.cases.rules.batch import batch_fault, not_recommended
 from yichuang.cases.rules.states import Outcome
@@ -53,7 +53,8 @@ def grant_batch(*, by: Actor, at: datetime, chosen: Mapping[int, int]) -> list[G
 @act
 def _grant(*, by: Actor, at: datetime, case_id: int, seen: int) -> None:
     said = StepRun.objects.filter(case_id=case_id).values_list("proposes", flat=True)
-    if text := not_recommended(list(said)):
+    asked = OpinionRequest.objects.filter(case_id=case_id).exists()
+    if text := not_recommended(list(said), asked=asked):
         raise Conflict(text)
     decide(by=by, at=at, case_id=case_id, outcome=Outcome.GRANTED, seen=seen)
 

@@ -36,14 +36,11 @@ def leave_note(
     case = get_visible(by, number.strip()) if number.strip() else None
     _check_text(text)
     _check_address(by, at, to_user_id, to_window)
-    row = HandoverNote.objects.create(
-        case=case,
-        text=text.strip(),
-        written_by_id=by.person,
-        written_at=at,
-        to_user_id=to_user_id,
-        to_window=to_window,
-    )
+    words = {"case": case, "text": text.strip(), "written_by_id": by.person}
+    words |= {"to_user_id": to_user_id, "to_window": to_window}
+    if (same := HandoverNote.objects.filter(read_at=None, **words).first()) is not None:
+        return same  # the button was pressed twice
+    row = HandoverNote.objects.create(written_at=at, **words)
     _record(Act.NOTE_LEAVE, row, by=by, at=at, case=case)
     return row
 

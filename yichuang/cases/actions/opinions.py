@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from yichuang.cases.actions.moving import advance, log
+from yichuang.cases.actions.moving import RACE, RELOAD, advance, log
 from yichuang.cases.models import Case, OpinionRequest
 from yichuang.cases.policies import get_visible
 from yichuang.cases.rules.states import ACCEPTED_STAGES
@@ -17,17 +17,26 @@ from yichuang.kernel.permissions.rules import Actor, Permission, permissions_of
 
 @act
 def ask_opinion(
-    *, by: Actor, at: datetime, number: str, of_user_id: int, question: str, due_on: date
+    *,
+    by: Actor,
+    at: datetime,
+    number: str,
+    of_user_id: int,
+    question: str,
+    due_on: date,
+    seen: int | None = None,
 ) -> OpinionRequest:
     """Ask one person, of this department or another, before the case is decided.
 
     The case's clocks run on, so the answer is due before the statutory limit. Raises NotFound,
-    NotAllowed, Conflict once nothing is under review, Invalid for the question or its date.
+    NotAllowed, Conflict once nothing is under review or the case moved on, Invalid for the question or its date.
     """
     case = get_visible(by, number)
     if not (by.can(Permission.CASE_REVIEW) or by.can(Permission.CASE_DECIDE)):
         raise NotAllowed("征求意见由审查员或审批员提出")
     _check_running(case)
+    if seen is not None and seen != case.version:  # also the second click on the same form
+        raise Conflict(RACE, what_to_do=RELOAD)
     fields = _faults(case, by, at, question=question, due_on=due_on, of_user_id=of_user_id)
     if fields:
         raise Invalid(next(iter(fields.values()))[0], fields=fields)

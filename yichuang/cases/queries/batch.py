@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from yichuang.cases.models import Case, GapLine, Hearing, StepRun
+from yichuang.cases.models import Case, GapLine, Hearing, OpinionRequest, StepRun
 from yichuang.cases.policies import visible_to
 from yichuang.cases.queries.inbox import _COLUMNS, Row, _row
 from yichuang.cases.queries.rows import Detail, details
@@ -70,12 +70,13 @@ def candidates(
 
 
 def _rows(actor: Actor) -> QuerySet[Case]:
-    """Under review with an opinion, no hearing, no gap; nearest limit first."""
+    """Under review with an opinion, no hearing, no gap, nobody asked; nearest limit first."""
     gaps = GapLine.objects.filter(state=GapState.OPEN).values("gap__case_id")
     heard = Hearing.objects.filter(case__isnull=False).values("case_id")
+    asked = OpinionRequest.objects.values("case_id")
     spoken = Exists(StepRun.objects.filter(case_id=OuterRef("id")))
     rows = visible_to(actor).filter(spoken, stage=Stage.REVIEWING.value)
-    rows = rows.exclude(id__in=gaps).exclude(id__in=heard)
+    rows = rows.exclude(id__in=gaps).exclude(id__in=heard).exclude(id__in=asked)
     return rows.order_by(F("due_statutory").asc(nulls_last=True), "id")
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, DateField, Q, When
 
 from yichuang.cases.models import CaseEvent
 from yichuang.cases.policies import visible_to
@@ -14,7 +14,14 @@ from yichuang.kernel.clock.now import BEIJING
 from yichuang.kernel.permissions.rules import Actor, Permission
 
 _P = Permission
-_LONGEST = 50
+LONGEST = 50
+# As `Row.due` has it: which of a case's dates is the next that binds the office.
+_NEXT_LIMIT = Case(
+    When(stage=Stage.RECEIVED.value, then="notice_due"),
+    When(stage=Stage.DECIDED.value, then="due_deliver"),
+    default="due_statutory",
+    output_field=DateField(),
+)
 _OFFICERS = (_P.CASE_REVIEW, _P.CASE_DECIDE, _P.CASE_EXTEND)
 
 
@@ -53,7 +60,7 @@ def due(actor: Actor, *, today: date) -> list[Row]:
     """Cases whose next legal limit is today or past, for who has to keep it (one query).
 
     告知 and 送达 are the window's; the decision is the department's. A paused case has no
-    limit that runs.
+    limit that runs. The longest overdue first; one more than LONGEST says there are more.
     """
     asked = Q(pk=None)
     if actor.can(_P.CASE_INTAKE):
@@ -61,9 +68,8 @@ def due(actor: Actor, *, today: date) -> list[Row]:
         asked |= Q(stage=Stage.DECIDED.value, due_deliver__lte=today)
     if is_officer(actor):
         asked |= Q(stage=Stage.REVIEWING.value, due_statutory__lte=today)
-    rows = visible_to(actor).filter(asked).order_by("id")
-    found = [_row(values) for values in rows[:_LONGEST].values_list(*_COLUMNS)]
-    return sorted(found, key=lambda row: (row.due or date.max, row.id))
+    rows = visible_to(actor).filter(asked).order_by(_NEXT_LIMIT, "id")
+    return [_row(values) for values in rows[: LONGEST + 1].values_list(*_COLUMNS)]
 
 
 def acts_of_today(actor: Actor, *, today: date) -> tuple[list[Done], list[Done]]:
@@ -74,12 +80,12 @@ def acts_of_today(actor: Actor, *, today: date) -> tuple[list[Done], list[Done]]
         Q(kind__in=came_by) | own, at__gte=starts(today), case__in=visible_to(actor)
     ).order_by("-at", "-id")
     came, done = [], []
-    for kind, user_id, *values in rows[: 4 * _LONGEST].values_list("kind", "actor_user_id", *_ACT):
+    for kind, user_id, *values in rows[: 4 * LONGEST].values_list("kind", "actor_user_id", *_ACT):
         if kind in came_by:
             came.append(Done(*values))
         if user_id == actor.user_id:
             done.append(Done(*values))
-    return came[:_LONGEST], done[:_LONGEST]
+    return came[:LONGEST], done[:LONGEST]
 
 
 _ACT = ("at", "case__number", "case__item_name", "case__applicant_masked", "text")

@@ -16,11 +16,14 @@ def batch_fault(cases: int, items: Collection[int]) -> str:
     return "" if len(items) == 1 else "只能选同一个事项的办件"
 
 
-def not_recommended(proposals: Collection[str]) -> str:
+def not_recommended(proposals: Collection[str], *, asked: bool = False) -> str:
     """Why a case is decided by itself: reasons are owed to whoever may be refused (Art 38).
 
-    Every step that says anything has to recommend granting, and one has to.
+    Every step that says anything has to recommend granting, and one has to. Where somebody
+    was `asked` for an opinion, it is read beside the decision and not passed over.
     """
+    if asked:
+        return "征求过意见，要看着意见单独决定"
     said = {one for one in proposals if one}
     if Outcome.REFUSED.value in said:
         return "有审查意见建议不予，要单独决定"

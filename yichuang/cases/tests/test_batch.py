@@ -7,6 +7,7 @@ from django.apps import apps
 
 from yichuang.cases import actions, factories
 from yichuang.cases.actions.batch import grant_batch
+from yichuang.cases.actions.opinions import ask_opinion
 from yichuang.cases.factories import AT, Hall
 from yichuang.cases.models import Case, Decision
 from yichuang.cases.queries.batch import candidates, ready_items
@@ -30,6 +31,7 @@ def test_only_what_every_reviewer_recommends() -> None:
     assert not_recommended(["", "granted"]) == ""
     assert "不予" in not_recommended(["granted", "refused"])
     assert not_recommended(["", ""]) and not_recommended([])
+    assert "征求过意见" in not_recommended(["granted"], asked=True)
 
 
 def test_a_batch_is_of_one_item_and_not_too_large() -> None:
@@ -115,3 +117,16 @@ def test_the_list_holds_what_may_be_granted_and_nothing_else(world: Hall) -> Non
     assert item.count == 1
     (one,) = candidates(world.approver, item_id=item.item_id, today=ON)
     assert (one.row.number, one.reviewer, one.opinion) == (good.number, "reviewer", "符合条件")
+
+
+@pytest.mark.django_db
+def test_whoever_was_asked_is_read_before_the_decision(world: Hall) -> None:
+    """The page of 征求意见 promises it; in a batch nobody would have seen the answer."""
+    asked, plain = ready(world), ready(world)
+    given = {"question": "排烟道", "due_on": ON, "of_user_id": world.approver.person}
+    ask_opinion(by=world.reviewer, at=AT, number=asked.number, **given)
+    asked.refresh_from_db()
+    rows = candidates(world.approver, item_id=asked.item_version.item_id, today=ON)
+    assert [one.row.id for one in rows] == [plain.id]
+    found = {r.number: r for r in grant_batch(by=world.approver, at=AT, chosen=seen(asked, plain))}
+    assert found[plain.number].ok and "征求过意见" in found[asked.number].text

@@ -188,3 +188,27 @@ def test_originals_that_did_not_go_back_stand_in_the_table_until_they_do(world: 
     assert daily.end_of_day(world.clerk, ON)[0].counts[Figure.ORIGINALS] == 1, "as it was"
     nobody = daily.rows_of(world.clerk, Figure.ORIGINALS, day=ON, who=world.reviewer.user_id)
     assert nobody.rows == []
+
+
+def test_the_longest_overdue_is_never_the_one_left_out(
+    world: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(my_day, "LONGEST", 1)
+    younger, older, last = (factories.accepted(world) for _ in range(3))
+    limit = older.due_statutory
+    assert limit is not None
+    rows = type(older).objects
+    rows.filter(pk=older.pk).update(due_statutory=date(2026, 2, 13))
+    found = my_day.due(world.approver, today=limit)
+    assert [row.number for row in found] == [older.number, younger.number], "one more says so"
+    assert last.number not in {row.number for row in found}
+
+
+def test_a_note_sent_twice_is_one_note(world: Hall) -> None:
+    other = people.staff("other", Role.CLERK, department=world.department)
+    for _ in range(2):
+        leave_note(by=world.clerk, at=AT, text="等原件", to_user_id=other.person)
+    assert len(notes.unread(other)) == 1
+    read_note(by=other, at=AT, note_id=notes.unread(other)[0].id)
+    leave_note(by=world.clerk, at=AT, text="等原件", to_user_id=other.person)
+    assert len(notes.unread(other)) == 1, "said again another time is a new one"

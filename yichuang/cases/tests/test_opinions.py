@@ -106,3 +106,13 @@ def test_a_case_is_passed_to_a_colleague_of_the_same_power_with_a_reason(world: 
         pass_case(by=world.approver, to_id=both.person, **given)
     last = case.events.latest("seq")
     assert (last.kind, last.public) == ("case.hand_over", False) and "我要回避" in last.text
+
+
+@pytest.mark.django_db
+def test_a_form_sent_twice_asks_once(world: Hall, far: Actor) -> None:
+    case = factories.reviewed(world)
+    given = {"number": case.number, "of_user_id": far.person, "question": "排烟道", "due_on": DUE}
+    ask_opinion(by=world.reviewer, at=AT, seen=case.version, **given)
+    with pytest.raises(Conflict):
+        ask_opinion(by=world.reviewer, at=AT, seen=case.version, **given)
+    assert len(opinions.of_case(world.approver, case.id)) == 1

@@ -116,7 +116,7 @@ def _base_url(d: Deployment) -> Finding | None:
     wrong = d.host in LOCAL or ("*" not in known and bool(known) and d.host not in known)
     if not wrong:
         return None
-    first = next((host for host in d.hosts if host not in LOCAL), "本站域名")
+    first = next((host for host in d.hosts if host.strip("[]") not in {*LOCAL, "*"}), "本站域名")
     return Finding(
         "base-url",
         "本站网址",

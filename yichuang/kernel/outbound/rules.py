@@ -18,7 +18,7 @@ from yichuang.kernel.events.rules import Event, EventType
 
 FIRST_WAIT = 10  # seconds
 LONGEST_WAIT = 24 * 3600
-MAX_ATTEMPTS = 12  # then the endpoint stops and waits for a person: some five days
+MAX_ATTEMPTS = 12  # then the endpoint stops and waits for a person: some three days
 LARGEST_BODY = 512_000  # bytes of a message
 LARGEST_ANSWER = 4_096  # bytes of an answer that are read
 TIMEOUT = 10  # seconds for each step of the connection

@@ -29,6 +29,7 @@ class Permission(Labelled):
     APPLY = "apply", "申请办事"
     STAFF_MANAGE = "staff.manage", "管理人员账号"
     COUNTY_SETUP = "county.setup", "开县设置"
+    COUNTY_STEPS = "county.steps", "办理开县步骤"
     DUTY_HAND_OVER = "duty.hand_over", "安排代班"
     AUTHORITY_GRANT = "authority.grant", "首席代表授权"
     ROLE_GRANT = "role.grant", "授予角色"
@@ -76,6 +77,7 @@ ROLES: dict[Role, RoleSpec] = {
             {
                 *(_P.CALENDAR_EDIT, _P.SYSTEM_HEALTH, _P.STAFF_MANAGE, _P.NOTICE_VIEW),
                 *(_P.TOKEN_MANAGE, _P.COUNTY_SETUP, _P.OUTBOUND_MANAGE),
+                _P.COUNTY_STEPS,
             }
         ),
         administrator=True,
@@ -125,7 +127,7 @@ ROLES: dict[Role, RoleSpec] = {
     Role.CATALOGUE_EDITOR: RoleSpec(
         "事项编辑员",
         "部门维护办事指南的人：编写、导入、送审。",
-        frozenset({_P.ITEM_EDIT, _P.ITEM_VIEW_DRAFTS, _P.IMPORT_RUN}),
+        frozenset({_P.ITEM_EDIT, _P.ITEM_VIEW_DRAFTS, _P.IMPORT_RUN, _P.COUNTY_STEPS}),
     ),
     Role.CATALOGUE_REVIEWER: RoleSpec(
         "事项审核员",

@@ -81,7 +81,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
         given = {"question": data["question"], "due_on": data["due_on"]}
         whom = _asked(data)
         return actions.ask_opinion(
-            by=actor_of(req), at=now(), number=number, of_user_id=whom, **given
+            by=actor_of(req), at=now(), number=number, of_user_id=whom, seen=seen, **given
         )
 
     usual = {"due_on": (today() + DAYS_TO_ANSWER).isoformat()}

@@ -33,12 +33,14 @@ _ASKS = {Stage.RECEIVED: "告知或受理", Stage.REVIEWING: "决定", Stage.DEC
 def day(request: HttpRequest) -> HttpResponse:
     """What the day asks of this person."""
     actor, on = actor_of(request), today()
-    rows = my_day.due(actor, today=on)
+    found = my_day.due(actor, today=on)
+    rows, more = found[: my_day.LONGEST], len(found) > my_day.LONGEST
     came, done = my_day.acts_of_today(actor, today=on)
     calendar, officer = current_calendar(), my_day.is_officer(actor)
     context = {
         "day": on,
         "rows": [_row(row, on, calendar, actor) for row in rows],
+        "more": more,
         "late": sum(1 for row in rows if row.due and row.due < on),
         "came": [(one, shown.stamp(one.at)[-5:]) for one in came],
         "done": [(one, shown.stamp(one.at)[-5:]) for one in done],

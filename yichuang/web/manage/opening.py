@@ -13,6 +13,7 @@ from yichuang.catalog.items.queries import counts_by_state
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import DomainError
 from yichuang.kernel.health.queries import findings
+from yichuang.kernel.importing import registry
 from yichuang.kernel.importing.rules.export import Export, ExportColumn, to_xlsx
 from yichuang.kernel.numerals import row_number
 from yichuang.kernel.opening import actions, queries
@@ -33,7 +34,6 @@ PLACES = {
     "passwords": ("web:manage_opening_slips", Permission.STAFF_MANAGE),
     "roles": ("web:manage_proposals", Permission.ROLE_GRANT),
     "calendar": ("web:manage_calendar", Permission.CALENDAR_EDIT),
-    "items": ("web:manage_import", Permission.IMPORT_RUN),
     "backup": ("web:manage_health", Permission.SYSTEM_HEALTH),
     "doctor": ("web:manage_health", Permission.SYSTEM_HEALTH),
 }
@@ -50,7 +50,7 @@ def _steps() -> tuple[Step, ...]:
     return queries.county_steps(at=now(), items=items, doctor=doctor)
 
 
-@requires(Permission.COUNTY_SETUP)
+@requires(Permission.COUNTY_STEPS)
 @require_safe
 def checklist(request: HttpRequest) -> HttpResponse:
     """Every step with its state as the rows have it; resumable at any time."""
@@ -63,6 +63,7 @@ def checklist(request: HttpRequest) -> HttpResponse:
         "open": open_,
         "next": open_[0].key if open_ else "",
         "county": queries.county(),
+        "may_open": actor_of(request).can(Permission.COUNTY_SETUP),
     }
     return page(request, "manage/opening.html", context)
 
@@ -70,7 +71,7 @@ def checklist(request: HttpRequest) -> HttpResponse:
 def _row(request: HttpRequest, number: int, step: Step) -> dict[str, Any]:
     kind, word = KINDS[step.state]
     url = ""
-    if step.workbook:
+    if step.workbook and actor_of(request).can(registry.get(step.workbook).permission):
         url = reverse("web:manage_opening_list", args=[step.workbook])
     elif step.key in PLACES:
         name, permission = PLACES[step.key]

@@ -1,15 +1,18 @@
 """The opening's workbooks: template with present rows, upload, preview, confirm, faults."""
 
+from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yichuang.kernel.clock.now import now
+from yichuang.catalog.items import queries as catalog
+from yichuang.catalog.items.queries import Lacking
+from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import DomainError, NotAllowed, NotFound
 from yichuang.kernel.importing import actions, queries, registry
-from yichuang.kernel.importing.queries import RunView
+from yichuang.kernel.importing.queries import RunState, RunView
 from yichuang.kernel.jobs import actions as jobs
 from yichuang.kernel.jobs.queries import JobView, job_view
 from yichuang.kernel.permissions.rules import Permission
@@ -23,10 +26,12 @@ from .opening import XLSX
 from .views_import import download, preview_of
 
 SMALL = 200_000  # bytes that are checked while the person waits
+SHOWN = 50  # drafts of which the page says what they lack
+ITEMS = "opening.items"
 FEW = 200  # rows that are written while the person waits
 
 
-@requires(Permission.COUNTY_SETUP)
+@requires(Permission.COUNTY_STEPS)
 @require_http_methods(["GET", "POST"])
 def sheet(request: HttpRequest, spec_key: str) -> HttpResponse:
     """One list: its template, its columns, the upload, what was handed in before."""
@@ -61,7 +66,7 @@ def _crumbs(title: str) -> list[Link]:
     return crumbs(("开县", reverse("web:manage_opening")), (title, ""))
 
 
-@requires(Permission.COUNTY_SETUP)
+@requires(Permission.COUNTY_STEPS)
 @require_safe
 def template(request: HttpRequest, spec_key: str) -> HttpResponse:
     """The workbook with the list's present rows."""
@@ -72,7 +77,7 @@ def template(request: HttpRequest, spec_key: str) -> HttpResponse:
     return response
 
 
-@requires(Permission.COUNTY_SETUP)
+@requires(Permission.COUNTY_STEPS)
 @require_safe
 def run(request: HttpRequest, run_id: int) -> HttpResponse:
     """One upload: bar, five figures, faults, cells that would change, confirm."""
@@ -92,9 +97,19 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
             for line in view.preview.get("new", [])[:20]
         ],
         "job": _bar(request, view),
+        "drafts": _drafts(view),
         "crumbs": _crumbs(view.title),
     }
     return page(request, "manage/opening_run.html", context)
+
+
+def _drafts(view: RunView) -> list[Lacking]:
+    """After the items are in: the first drafts, each with what it lacks."""
+    if view.spec != ITEMS or view.state != RunState.COMMITTED:
+        return []
+    new = [line["values"]["code"] for line in view.preview.get("new", [])]
+    changed = [line["key"][0] for line in view.preview.get("changed", [])]
+    return catalog.lacking([*new, *changed][:SHOWN], today=today())
 
 
 def _changes(view: RunView, names: dict[str, str]) -> list[Change]:
@@ -123,7 +138,7 @@ def _bar(request: HttpRequest, view: RunView) -> Job | None:
     return jobbar.bar(job, refresh_url=request.path, poll_url=poll)
 
 
-@requires(Permission.COUNTY_SETUP)
+@requires(Permission.COUNTY_STEPS)
 @require_safe
 def progress(request: HttpRequest, run_id: int) -> JsonResponse:
     """What the bar asks for."""
@@ -133,7 +148,7 @@ def progress(request: HttpRequest, run_id: int) -> JsonResponse:
     return JsonResponse(jobbar.answer(job))
 
 
-@requires(Permission.COUNTY_SETUP)
+@requires(Permission.COUNTY_STEPS)
 @require_POST
 def commit(request: HttpRequest, run_id: int) -> HttpResponse:
     """Write what the preview showed, as a job; a short one at once."""
@@ -143,10 +158,20 @@ def commit(request: HttpRequest, run_id: int) -> HttpResponse:
     counts = queries.run_view(by=actor, run_id=run_id).counts
     if counts["new"] + counts["changed"] <= FEW:
         jobs.run(job_id)
-    return redirect("web:manage_opening_run", run_id)
+    view = queries.run_view(by=actor, run_id=run_id)
+    if view.state != RunState.COMMITTED or view.spec == ITEMS:
+        return redirect("web:manage_opening_run", run_id)  # the items go on to their worklist
+    messages.success(request, f"“{view.title}”已导入：{_figures(view)}。")
+    return redirect("web:manage_opening")
 
 
-@requires(Permission.COUNTY_SETUP)
+def _figures(view: RunView) -> str:
+    counts = view.counts
+    left = f"，{counts['rejected']} 行有错没有导入" if counts["rejected"] else ""
+    return f"新增 {counts['new']} 行，修改 {counts['changed']} 行{left}"
+
+
+@requires(Permission.COUNTY_STEPS)
 @require_POST
 def cancel(request: HttpRequest, run_id: int) -> HttpResponse:
     """Give the upload up."""
@@ -154,7 +179,7 @@ def cancel(request: HttpRequest, run_id: int) -> HttpResponse:
     return redirect("web:manage_opening_run", run_id)
 
 
-@requires(Permission.COUNTY_SETUP)
+@requires(Permission.COUNTY_STEPS)
 @require_safe
 def errors(request: HttpRequest, run_id: int) -> FileResponse:
     """The person's own workbook with the bad cells marked."""

@@ -39,6 +39,6 @@ patterns = [
 add(
     "desk",
     Entry("代班", "web:manage_duties", order=50, allowed=may(P.DUTY_HAND_OVER)),
-    Entry("开县", "web:manage_opening", order=69, allowed=may(P.COUNTY_SETUP)),
+    Entry("开县", "web:manage_opening", order=69, allowed=may(P.COUNTY_STEPS)),
     Entry("角色建议", "web:manage_proposals", order=76, allowed=may(P.ROLE_GRANT)),
 )

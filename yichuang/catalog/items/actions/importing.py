@@ -136,10 +136,11 @@ def _write_new(
         batch_size=CHUNK,
     )
     pairs = [(item.pk, 1, row.content) for item, row in zip(items, rows, strict=True)]
-    _insert_versions(by, at, pairs)
+    insert_versions(by, at, pairs)
 
 
-def _insert_versions(by: Actor, at: datetime, rows: list[tuple[int, int, Content]]) -> None:
+def insert_versions(by: Actor, at: datetime, rows: list[tuple[int, int, Content]]) -> None:
+    """Drafts (item, number, content) with their parts."""
     versions = ItemVersion.objects.bulk_create(
         [
             ItemVersion(
@@ -169,16 +170,17 @@ def _write_changed(
         item.save()
         newest = item.versions.order_by("-number").first()
         if newest is not None and newest.state == State.DRAFT:
-            _update_draft(newest, row)
+            update_draft(newest, row)
         else:
             old = content_of(newest) if newest else Content()
             number = newest.number + 1 if newest else 1
             added.append((item.pk, number, supplied(old, row)))
     if added:
-        _insert_versions(by, at, added)
+        insert_versions(by, at, added)
 
 
-def _update_draft(version: ItemVersion, row: Mapped) -> None:
+def update_draft(version: ItemVersion, row: Mapped) -> None:
+    """Bring a draft up to what a source says; its revision tells an open editor."""
     old = content_of_rows(version)
     new = supplied(old, row)
     for name in FACT_FIELDS:

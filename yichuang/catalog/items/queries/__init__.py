@@ -10,6 +10,7 @@ from .browse import (
 )
 from .content import content_of_version, verify_frozen
 from .guide import Checklist, ChecklistLine, Fact, GuideView, checklist, guide_view
+from .sheet import Lacking, lacking
 from .usual import Usual, usual_of
 from .versions import (
     VersionRef,
@@ -36,6 +37,7 @@ __all__ = [
     "Column",
     "Fact",
     "GuideView",
+    "Lacking",
     "Page",
     "Usual",
     "VersionRef",
@@ -53,6 +55,7 @@ __all__ = [
     "applied_for_online",
     "in_force_of",
     "item_ids_by_code",
+    "lacking",
     "open_version",
     "published_version",
     "snapshot",

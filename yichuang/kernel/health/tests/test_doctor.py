@@ -265,6 +265,11 @@ GOOD = Deployment(
         ({"hosts": ("*",)}, "hosts", "YICHUANG_HOSTS"),
         ({"base_url": "http://127.0.0.1:8000"}, "base-url", "https://zwfw.example"),
         ({"base_url": "https://other.example"}, "base-url", "YICHUANG_BASE_URL"),
+        (
+            {"base_url": "ftp://a.example", "hosts": ("localhost", "[::1]")},
+            "base-url",
+            "https://本站域名",
+        ),
         ({"base_url": "http://zwfw.example"}, "https", "nginx"),
         ({"secure_cookies": False}, "https", "production"),
         ({"ip_header": ""}, "proxy", "X-Real-IP"),

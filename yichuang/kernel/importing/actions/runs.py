@@ -18,9 +18,9 @@ from .. import registry
 from ..models import ImportRun, RunState
 from ..policies import may_import, visible_to
 from ..queries import content_of, plan_of
-from ..rules import Plan, Sheet, Unreadable, read_sheet
+from ..rules import ImportSpec, Plan, Sheet, Unreadable, read_sheet
 from ..rules.validation import judge
-from ..rules.workbooks import error_workbook
+from ..rules.workbooks import error_workbook, shown_by
 
 SHOWN_CHANGES = 200
 SHOWN_ERRORS = 1000
@@ -108,7 +108,7 @@ def _validated(*, run: ImportRun, at: datetime, plan: Plan, workbook: Prepared |
         validated_at=at,
         error_file=error_file,
         errors=[error.as_dict() for error in plan.errors[:SHOWN_ERRORS]],
-        preview=_preview(plan),
+        preview=_preview(registry.get(run.spec), plan),
         digest=plan.digest,
         **plan.counts(),
     )
@@ -119,11 +119,13 @@ def _open_run(run: ImportRun) -> Any:
     return ImportRun.objects.filter(id=run.id, state=RunState.UPLOADED)
 
 
-def _preview(plan: Plan) -> dict[str, Any]:
-    """The first changes cell by cell, and the first new rows, as text."""
+def _preview(spec: ImportSpec, plan: Plan) -> dict[str, Any]:
+    """The first changes cell by cell, and the first new rows, as the sheet writes them."""
+    ways = {column.field: shown_by(column) for column in spec.columns}
 
     def words(values: Any) -> dict[str, str]:
-        return {name: "" if value is None else str(value) for name, value in values.items()}
+        held = {name: ways[name](values) for name in values if name in ways}
+        return {name: "" if value is None else str(value) for name, value in held.items()}
 
     return {
         "changed": [

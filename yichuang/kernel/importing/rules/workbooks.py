@@ -1,7 +1,7 @@
 """Workbooks we hand out: the template with current data, and the file with its faults marked."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -59,20 +59,29 @@ def _fill_sheet(
         sheet.set_column(index, index, column.width, formats[column.kind])
         if column.help:
             sheet.write_comment(1, index, column.help)
+    ways = [(shown_by(column), formats[column.kind]) for column in spec.columns]
     for number, values in enumerate(rows, start=2):
-        for index, column in enumerate(spec.columns):
-            write_cell(sheet, number, index, _shown(column, values), formats[column.kind])
+        for index, (shown, form) in enumerate(ways):
+            write_cell(sheet, number, index, shown(values), form)
     sheet.freeze_panes(2, 0)
     return len(rows) + 1 + SPARE_ROWS
 
 
-def _shown(column: Column, values: Values) -> Any:
-    value = values.get(column.field)
+def shown_by(column: Column) -> Callable[[Values], Any]:
+    """How a row's value stands in the sheet: the label of a choice, 是 or 否.
+
+    The choices, which may be rows of the database, are read once.
+    """
+    field = column.field
     if column.kind == Kind.CHOICE:
-        return next((text for text, stored in column.options().items() if stored == value), value)
+        labels: dict[Any, str] = {}
+        for text, stored in column.options().items():
+            labels.setdefault(stored, text)
+        return lambda values: labels.get(values.get(field), values.get(field))
     if column.kind == Kind.BOOL:
-        return "" if value is None else "是" if value else "否"
-    return value
+        words = {None: "", True: "是", False: "否"}
+        return lambda values: words[values.get(field)]
+    return lambda values: values.get(field)
 
 
 def write_cell(sheet: Worksheet, row: int, column: int, value: Any, style: Format) -> None:

@@ -204,3 +204,32 @@ def test_pages_take_a_fixed_number_of_queries(
     client.get(f"/manage/{page}")
     with django_assert_max_num_queries(12):
         assert client.get(f"/manage/{page}").status_code == 200
+
+
+def test_the_preview_shows_words_and_the_steps_say_what_came_in(
+    sign_in: SignIn, office: Any
+) -> None:
+    system = sign_in(Role.SYSTEM_ADMIN)
+    head = "部门编码,名称,类别\n"
+    url = bring(system, f"{head}QC-HLT,县卫健局,县属部门\n", "departments")
+    body = text_of(system, url)
+    assert "<td>县属部门</td>" in body
+    response = system.post(f"{url}/commit")
+    assert response["Location"] == "/manage/opening"
+    assert "“部门”已导入：新增 1 行" in text_of(system, "/manage/opening")
+
+
+def test_the_items_are_the_editors_step(sign_in: SignIn, office: Any) -> None:
+    system, editor = sign_in(Role.SYSTEM_ADMIN), sign_in(Role.CATALOGUE_EDITOR, name="editor")
+    assert system.get("/manage/opening/list/opening.items").status_code == 403
+    assert editor.get("/manage/opening/list/opening.staff").status_code == 403
+    assert editor.get("/manage/opening/list/opening.staff/template").status_code == 403
+    assert editor.post("/manage/opening/open").status_code == 403
+    assert "从今天起启用" not in text_of(editor, "/manage/opening")
+    head = "实施编码,事项名称,实施部门,法律类型\n"
+    url = bring(editor, f"{head}990423-31-1,小餐饮登记,{office.name},行政许可\n", "items")
+    assert "<td>行政许可</td>" in text_of(editor, url)
+    assert system.get(url).status_code == 404, "another's upload"
+    editor.post(f"{url}/commit")
+    body = text_of(editor, url)
+    assert "工作清单：每项还缺什么" in body and " 处</td>" in body
