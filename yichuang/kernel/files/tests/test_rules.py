@@ -16,6 +16,7 @@ from yichuang.kernel.files.rules import (
     download_headers,
     images,
     pdf,
+    sheets,
     text,
 )
 
@@ -234,3 +235,27 @@ def test_only_pictures_and_pdf_are_shown_beside_the_form() -> None:
     assert shown["Content-Disposition"].startswith("inline")
     assert "sandbox" in shown["Content-Security-Policy"]
     assert kept["Content-Disposition"].startswith("attachment")
+
+
+FAR = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row><c {}><v>1</v></c></row></sheetData>'
+FAR_REFERENCES = ('r="XFD1048576"', "r='XFD1048576'", 'r ="XFD1048576"', 'r= "XFD1048576"')
+BLANK_REFERENCES = tuple(
+    mark.replace("b", blank)
+    for blank in "\t\n\r"
+    for mark in ('rb="XFD1048576"', 'r=b"XFD1048576"')
+)
+
+
+@pytest.mark.parametrize("head", ["", '<?xml version="1.0"?>\n', "<?xml version='1.0'?>\r\n"])
+@pytest.mark.parametrize("reference", FAR_REFERENCES + BLANK_REFERENCES)
+@pytest.mark.parametrize("after", ["", "<?x ?>"])
+def test_a_cell_far_off_is_seen_however_it_is_written(
+    head: str, reference: str, after: str
+) -> None:
+    content = (head + FAR.format(reference) + after).encode()
+    with pytest.raises(Refused, match="太大了"):
+        sheets.check_extent(content)
+
+
+def test_line_breaks_between_cells_make_no_sheet_far() -> None:
+    sheets.check_extent(FAR.format('r="B2"').replace("><", ">\r\n<").encode())

@@ -12,6 +12,7 @@ from yichuang.kernel.permissions.rules import Actor
 from ..models import ImportRun, RunState
 from ..queries import plan_of
 from ..rules import ImportSpec, Plan, Unreadable, read_sheet
+from ..rules.collector import collector_paused
 from ..rules.validation import Judged, judge
 
 
@@ -19,6 +20,7 @@ class PlanChanged(Conflict):
     """Somebody changed the rows between preview and commit."""
 
 
+@collector_paused()
 def import_file(
     *,
     by: Actor,

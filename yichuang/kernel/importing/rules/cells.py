@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from .spec import Column, Kind
 
+_USUAL = frozenset({Kind.TEXT, Kind.IDENTIFIER})
 Read = tuple[Any, str]  # value and fault; one of them is empty
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-|\.(\d{1,2})\.|/(\d{1,2})/|年(\d{1,2})月)(\d{1,2})日?$")
@@ -129,6 +130,25 @@ READERS: dict[Kind, Callable[[Any, Column], Read]] = {
     Kind.INT: read_int,
     Kind.BOOL: read_bool,
 }
+
+
+def all_as_meant(column: Column, cells: Sequence[Any]) -> bool:
+    """Whether every cell of a column is already what its reader would return, without a fault.
+
+    One look at all of them together settles what most columns of most files are; where it does
+    not, each cell is read by itself. Only for texts and identifiers of the usual reader.
+    """
+    if column.kind not in _USUAL or column.reader is not None or not cells:
+        return False
+    if set(map(type, cells)) != {str} or list(map(str.strip, cells)) != list(cells):
+        return False
+    together = "".join(cells)
+    if not all(cells) or max(map(len, cells)) > column.max_length or "'" in together:
+        return False
+    if column.kind == Kind.IDENTIFIER:
+        usual = together.isascii() and together.isalnum()
+        return usual and not any(map(_SCIENTIFIC.match, cells))
+    return together.isprintable() and not _WIDE.search(together)
 
 
 def empty_value(kind: Kind) -> Any:

@@ -13,6 +13,8 @@ from .collector import collector_paused
 from .spec import ImportSpec, Key, Values
 from .validation import Judged, RowError
 
+_AT_ONCE = 1000
+
 __all__ = ["Apply", "Change", "Plan", "RowError", "make_plan"]
 
 
@@ -92,11 +94,18 @@ def make_plan(spec: ImportSpec, judged: Judged, existing: Mapping[Key, Values]) 
 
 
 def _digest(new: list[tuple[int, dict[str, Any]]], changed: list[Change]) -> str:
-    """One SHA-256 over every row to be written, in the file's order: what the ledger keeps."""
+    """One SHA-256 over every row to be written, in the file's order: what the ledger keeps.
+
+    New rows have the same fields, so the names are said once and the cells by the thousand:
+    an encoder called for every row takes three times as long.
+    """
     total = hashlib.sha256()
     encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
-    for _, values in new:
-        total.update(b"+" + encode(values).encode() + b"\n")
+    names = sorted(new[0][1]) if new else []
+    total.update(encode(names).encode() + b"\n")
+    for start in range(0, len(new), _AT_ONCE):
+        part = [[values[name] for name in names] for _, values in new[start : start + _AT_ONCE]]
+        total.update(b"+" + encode(part).encode() + b"\n")
     for change in changed:
         line = encode([change.key, dict(change.before), dict(change.after)])
         total.update(b"~" + line.encode() + b"\n")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from .cells import READERS, Read, choice_reader, empty_value, is_empty, plain
+from .cells import READERS, Read, all_as_meant, choice_reader, empty_value, is_empty, plain
 from .collector import collector_paused
 from .reading import Sheet
 from .spec import Column, ImportSpec, Key, Kind, Values
@@ -80,6 +80,8 @@ def judge(
 
 def _read_column(column: Column, cells: list[Any]) -> tuple[list[Any], list[tuple[int, str]]]:
     """Values, and (position, fault) of the bad ones. The same cell is judged once."""
+    if all_as_meant(column, cells):
+        return cells, _refused(column, cells)
     read = _reader(column)
     marks = _marks(cells)
     meant: dict[Any, Any] = {}
@@ -90,6 +92,14 @@ def _read_column(column: Column, cells: list[Any]) -> tuple[list[Any], list[tupl
             bad[mark] = fault
     faults = [(at, bad[mark]) for at, mark in enumerate(marks) if mark in bad] if bad else []
     return list(map(meant.__getitem__, marks)), faults
+
+
+def _refused(column: Column, cells: list[str]) -> list[tuple[int, str]]:
+    """What the column's validator has against cells that are well-formed."""
+    if column.validator is None:
+        return []
+    said = {cell: fault for cell in set(cells) if (fault := column.validator(cell))}
+    return [(at, said[cell]) for at, cell in enumerate(cells) if cell in said] if said else []
 
 
 def _reader(column: Column) -> Callable[[Any, Column], Read]:

@@ -121,6 +121,41 @@ def test_a_column_is_its_cells_one_by_one(kind: Kind, column_cells: list[Any]) -
     assert faults == [(at, fault) for at, (_, fault) in enumerate(one_by_one) if fault]
 
 
+PLAIN = st.text("aZ09E名 '\u200b９=", min_size=1, max_size=4)
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.IDENTIFIER])
+@given(st.lists(PLAIN, min_size=1, max_size=5))
+@example(["7", "7", "8"])
+@example(["1E15", "7"])
+@example(["'=1", "7"])
+@example(["９", "7"])
+@example(["7", "0123456789"])
+@example([" 7"])
+@example(["\u200b", "7"])
+def test_a_column_settled_at_once_is_its_cells_one_by_one(kind: Kind, texts: list[str]) -> None:
+    column = Column("x", "列", kind, required=True, max_length=9, validator=_no_seven)
+    read = cells.READERS[kind]
+    one_by_one = [validation._read_cell(column, cell, read) for cell in texts]
+    values, faults = validation._read_column(column, texts)
+    assert faults == [(at, fault) for at, (_, fault) in enumerate(one_by_one) if fault]
+    assert values == [value for value, _ in one_by_one]
+
+
+@pytest.mark.parametrize(
+    ("look", "kind", "cell"),
+    [("_SCIENTIFIC", Kind.IDENTIFIER, "1E15"), ("_WIDE", Kind.TEXT, "９")],
+)
+def test_without_one_of_its_looks_the_shortcut_is_wrong(
+    monkeypatch: pytest.MonkeyPatch, look: str, kind: Kind, cell: str
+) -> None:
+    """Negative control of the test above."""
+    column = Column("x", "列", kind)
+    assert not cells.all_as_meant(column, [cell])
+    monkeypatch.setattr(cells, look, re.compile("(?!)"))
+    assert cells.all_as_meant(column, [cell])
+
+
 def test_equal_numbers_of_different_types_would_be_mixed_up(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -128,6 +163,10 @@ def test_equal_numbers_of_different_types_would_be_mixed_up(
     monkeypatch.setattr(validation, "_marks", lambda column_cells: column_cells)
     values, _ = validation._read_column(Column("x", "列"), [True, 1.0])
     assert values == ["1", "1"], "the one was 是"
+
+
+def _no_seven(value: str) -> str:
+    return "不能是七" if value == "7" else ""
 
 
 def _seven_is_wrong(value: Any) -> str:
