@@ -162,7 +162,8 @@ def _with_header(
     width = len(header)
     rows, numbers = [], []
     for number, row in enumerate(grid[at + 1 :], start=at + 2):
-        if any(cell not in ("", None) and str(cell).strip() for cell in row):
+        # Nearly every row begins with a word; the others are looked through.
+        if (row and isinstance(row[0], str) and row[0].strip()) or _filled(row):
             _check_width(row, width, number)
             rows.append((row + [""] * (width - len(row)))[:width] if len(row) != width else row)
             numbers.append(number)
@@ -171,6 +172,10 @@ def _with_header(
             f"有 {len(rows)} 行，超过一次导入的上限 {spec.max_rows} 行。", "请分成几个文件导入。"
         )
     return Sheet(grid[:at], header, at + 1, fields, rows, numbers, title, meta)
+
+
+def _filled(row: list[Any]) -> bool:
+    return any(cell not in ("", None) and str(cell).strip() for cell in row)
 
 
 def _check_width(row: list[Any], width: int, number: int) -> None:

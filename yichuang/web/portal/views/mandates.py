@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from yichuang.catalog.items.queries import applied_for_online
 from yichuang.kernel.clock.now import now, today
-from yichuang.kernel.errors import Invalid, NotAllowed, NotFound
+from yichuang.kernel.errors import Conflict, Invalid, NotFound
 from yichuang.kernel.identity.actions import appoint_agent, end_mandate
 from yichuang.kernel.identity.queries import (
     MandateView,
@@ -80,7 +80,7 @@ def mandate_new(request: HttpRequest) -> HttpResponse:
     actor, day = session.actor_of(request), today()
     firms = {row.id: row.name for row in own_firms(actor.user_id)}
     if not firms:
-        raise NotAllowed(
+        raise Conflict(
             "这个账号不代表任何单位，不能委托代办人",
             what_to_do="请用单位账号登录，由法定代表人或负责人办；还没有单位账号的，请到窗口开。",
         )

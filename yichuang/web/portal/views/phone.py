@@ -8,7 +8,7 @@ from django.urls import reverse
 from yichuang.cases.actions.phones import ask_phone_change, confirm_phone_change
 from yichuang.cases.queries.phones import changes_of
 from yichuang.kernel.clock.now import now, today
-from yichuang.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from yichuang.kernel.errors import Conflict, Invalid, NotFound
 from yichuang.kernel.identity.queries import PartyView, own_parties
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.kernel.privacy.rules import mask_phone
@@ -24,7 +24,7 @@ ASKED = "yc_phone"
 def _mine(request: HttpRequest) -> list[PartyView]:
     found = own_parties(session.actor_of(request).user_id)
     if not found:
-        raise NotAllowed(
+        raise Conflict(
             "这个账号还没有和证件对上号，没有登记的手机可改",
             what_to_do="办件里留的手机号写错了，请带证件到窗口改。",
         )
