@@ -201,7 +201,7 @@ def test_somebody_elses_mandate_is_nobodys(town: Town) -> None:
     response = stranger.post(f"/a/new/{town.item}", w.ANSWERS | {"as": f"mandate-{mandate}"})
     assert response.status_code == 403
     assert stranger.post(f"/my/mandates/{mandate}/end", {}).status_code == 404
-    assert stranger.get("/my/mandates/new").status_code == 403
+    assert stranger.get("/my/mandates/new").status_code == 409
     with pytest.raises(NotAllowed):
         drafts.start_draft(
             by=actor_of(people.citizen_account("third")),

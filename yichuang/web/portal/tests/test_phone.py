@@ -37,7 +37,7 @@ def test_an_account_without_a_person_is_told_where_to_go(county: Hall) -> None:
     client = Client()
     client.force_login(people.citizen_account("nobody"))
     response = client.get("/my/phone")
-    assert response.status_code == 403 and "窗口" in response.content.decode()
+    assert response.status_code == 409 and "窗口" in response.content.decode()
 
 
 def test_the_window_changes_it_and_a_wrong_name_stays_in_the_field(
