@@ -140,15 +140,17 @@ def all_as_meant(column: Column, cells: Sequence[Any]) -> bool:
     """
     if column.kind not in _USUAL or column.reader is not None or not cells:
         return False
-    if set(map(type, cells)) != {str} or list(map(str.strip, cells)) != list(cells):
+    if set(map(type, cells)) != {str}:
         return False
+    cells = list(set(cells))
     together = "".join(cells)
-    if not all(cells) or max(map(len, cells)) > column.max_length or "'" in together:
+    if "" in cells or "'" in together or max(map(len, cells)) > column.max_length:
         return False
     if column.kind == Kind.IDENTIFIER:
         usual = together.isascii() and together.isalnum()
         return usual and not any(map(_SCIENTIFIC.match, cells))
-    return together.isprintable() and not _WIDE.search(together)
+    clean = together.isprintable() and not _WIDE.search(together)
+    return clean and list(map(str.strip, cells)) == cells
 
 
 def empty_value(kind: Kind) -> Any:

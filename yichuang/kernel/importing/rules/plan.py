@@ -1,11 +1,12 @@
 """What an import would change: new, changed, same; with a digest of exactly that."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+import msgspec
 
 from yichuang.kernel.permissions.rules import Actor
 
@@ -13,7 +14,8 @@ from .collector import collector_paused
 from .spec import ImportSpec, Key, Values
 from .validation import Judged, RowError
 
-_AT_ONCE = 1000
+# Keys in order; what JSON has no word for, as it reads.
+_ENCODER = msgspec.json.Encoder(enc_hook=str, order="deterministic")
 
 __all__ = ["Apply", "Change", "Plan", "RowError", "make_plan"]
 
@@ -96,17 +98,9 @@ def make_plan(spec: ImportSpec, judged: Judged, existing: Mapping[Key, Values]) 
 def _digest(new: list[tuple[int, dict[str, Any]]], changed: list[Change]) -> str:
     """One SHA-256 over every row to be written, in the file's order: what the ledger keeps.
 
-    New rows have the same fields, so the names are said once and the cells by the thousand:
-    an encoder called for every row takes three times as long.
+    Not the JSON of the standard library: tens of thousands of rows take it nine times as long.
     """
-    total = hashlib.sha256()
-    encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, default=str).encode
-    names = sorted(new[0][1]) if new else []
-    total.update(encode(names).encode() + b"\n")
-    for start in range(0, len(new), _AT_ONCE):
-        part = [[values[name] for name in names] for _, values in new[start : start + _AT_ONCE]]
-        total.update(b"+" + encode(part).encode() + b"\n")
-    for change in changed:
-        line = encode([change.key, dict(change.before), dict(change.after)])
-        total.update(b"~" + line.encode() + b"\n")
+    total = hashlib.sha256(_ENCODER.encode([values for _, values in new]))
+    for one in changed:
+        total.update(b"\n" + _ENCODER.encode([one.key, dict(one.before), dict(one.after)]))
     return total.hexdigest()

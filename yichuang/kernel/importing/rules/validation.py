@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Any
 
 from .cells import READERS, Read, all_as_meant, choice_reader, empty_value, is_empty, plain
@@ -59,16 +58,17 @@ def judge(
     count = len(sheet.rows)
     columns: dict[str, list[Any]] = {}
     errors: list[RowError] = []
+    cells = list(map(list, zip(*sheet.rows, strict=True))) or [[] for _ in sheet.fields]
     used = [(index, name) for index, name in enumerate(sheet.fields) if name]
     for done, (index, name) in enumerate(used, start=1):
         column = spec.column(name)
-        values, faults = _read_column(column, list(map(itemgetter(index), sheet.rows)))
+        values, faults = _read_column(column, cells[index])
         columns[name] = values
         errors.extend(_error(sheet, column, index, at, reason) for at, reason in faults)
         tick(count * done // len(used))
     bad = {error.row for error in errors}
     names = list(columns)
-    rows = [dict(zip(names, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     good = [at for at in range(count) if sheet.numbers[at] not in bad]
     errors += _cross_checked(spec, sheet, [rows[at] for at in good], good)
     errors += _doubled(spec, sheet, good, spec.keys_of([rows[at] for at in good]))
