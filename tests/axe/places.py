@@ -211,6 +211,7 @@ _QUERIES = {
     "web:search": ["?q=食品", "?q=没有这种事项"],
     "web:guide": ["", "?business=restaurant&licence=local&who=self"],
     "web:apply_new": ["", "?business=restaurant&licence=local&who=self"],
+    "web:manage_laws_cited": ["", "?standing=unchecked"],
     "web:desk_find": ["?q=2026", "?q=查无此人"],
     "web:desk_intake": ["", "?version={version}"],
     "web:desk_rows": ["?of=accepted", "?of=waiting&stage=reviewing"],

@@ -169,6 +169,15 @@ LISTS = {
         *("desk_inbox", "desk_window", "desk_find", "desk_licences"),
         *("manage_items", "manage_staff", "manage_roles", "manage_jobs", "manage_notices"),
         *("manage_ledger", "manage_outbound", "manage_outbound_log", "manage_import"),
-        *("manage_statutes", "manage_figure", "search", "theme", "department", "public_figure"),
+        *(
+            "manage_laws",
+            "manage_laws_cited",
+            "manage_statutes",
+            "manage_figure",
+            "search",
+            "theme",
+            "department",
+            "public_figure",
+        ),
     )
 }

@@ -10,5 +10,7 @@ class CatalogConfig(AppConfig):
     def ready(self) -> None:
         """Declare the county's workbook of items to the import centre."""
         from yichuang.catalog.items.actions.sheet import declare_items
+        from yichuang.catalog.laws.actions import declare_laws
 
         declare_items()
+        declare_laws()

@@ -11,6 +11,7 @@ from yichuang.catalog.items.models import (
     Place,
     Step,
 )
+from yichuang.catalog.laws.models import Law, LawArticle
 
 __all__ = [
     "Faq",
@@ -18,6 +19,8 @@ __all__ = [
     "Item",
     "ItemTheme",
     "ItemVersion",
+    "Law",
+    "LawArticle",
     "LegalBasis",
     "Material",
     "Place",

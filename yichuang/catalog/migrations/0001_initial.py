@@ -174,6 +174,46 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Law',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=200, verbose_name='比对名称')),
+                ('name', models.CharField(max_length=200, verbose_name='法规名称')),
+                ('level', models.CharField(blank=True, max_length=20, verbose_name='效力层级')),
+                ('issuing_body', models.CharField(blank=True, max_length=100, verbose_name='制定机关')),
+                ('published_on', models.DateField(null=True, verbose_name='公布日期')),
+                ('effective_from', models.DateField(verbose_name='施行日期')),
+                ('version_on', models.DateField(verbose_name='文本日期')),
+                ('status', models.CharField(choices=[('in_force', '现行有效'), ('amended', '已被修改'), ('historic', '历史版本'), ('repealed', '已废止')], max_length=10, verbose_name='时效性')),
+                ('subject', models.CharField(blank=True, max_length=40, verbose_name='部门法')),
+                ('ended_on', models.DateField(help_text='当日起不再有效', null=True, verbose_name='废止日期')),
+                ('source_id', models.CharField(blank=True, max_length=40, verbose_name='来源编号')),
+            ],
+            options={
+                'verbose_name': '法律文本',
+                'verbose_name_plural': '法律文本',
+                'constraints': [models.UniqueConstraint(fields=('key', 'version_on'), name='law_key_version'), models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('effective_from')), _connector='OR'), name='law_from_to')],
+            },
+        ),
+        migrations.CreateModel(
+            name='LawArticle',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=200, verbose_name='比对名称')),
+                ('law', models.CharField(max_length=200, verbose_name='法规名称')),
+                ('number', models.PositiveIntegerField(verbose_name='第几条')),
+                ('part', models.PositiveSmallIntegerField(default=0, verbose_name='之几')),
+                ('label', models.CharField(max_length=20, verbose_name='条号')),
+                ('text', models.TextField(verbose_name='条文')),
+                ('status', models.CharField(blank=True, max_length=20, verbose_name='时效性')),
+            ],
+            options={
+                'verbose_name': '法律条文',
+                'verbose_name_plural': '法律条文',
+                'constraints': [models.UniqueConstraint(fields=('key', 'number', 'part'), name='law_article_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='LegalBasis',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

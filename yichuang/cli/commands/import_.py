@@ -1,4 +1,7 @@
-"""`yichuang import items FILE --mapping NAME`: a published catalogue becomes drafts."""
+"""`yichuang import items FILE --mapping NAME`: a published catalogue becomes drafts.
+
+`import laws FILE` and `import law-articles FILE`: the table that citations are checked against.
+"""
 
 import argparse
 import json
@@ -12,14 +15,17 @@ CREATES_DATA = True  # a first import makes the embedded county (DESIGN section 
 
 def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
-    parser = commands.add_parser("import", help="导入：事项清单、办事指南")
+    parser = commands.add_parser("import", help="导入：事项清单、办事指南、法律法规目录")
     kinds = parser.add_subparsers(dest="what", required=True, metavar="导入什么")
     items = kinds.add_parser("items", help="事项清单（CSV）")
-    items.add_argument("file", metavar="文件", help="CSV 文件，UTF-8 或 GB18030")
     items.add_argument("--mapping", required=True, choices=_mappings(), help="列的对照表")
-    items.add_argument("--dry-run", action="store_true", help="只检查和预览，不写入")
-    items.add_argument("--all-or-nothing", action="store_true", help="有一行不合格就一行也不写")
-    items.add_argument("--json", action="store_true", help="输出 JSON")
+    laws = kinds.add_parser("laws", help="法律法规目录（CSV 或 xlsx）：名称、施行日期、时效性")
+    articles = kinds.add_parser("law-articles", help="法律条文（CSV 或 xlsx）")
+    for one in (items, laws, articles):
+        one.add_argument("file", metavar="文件", help="CSV 文件，UTF-8 或 GB18030")
+        one.add_argument("--dry-run", action="store_true", help="只检查和预览，不写入")
+        one.add_argument("--all-or-nothing", action="store_true", help="有一行不合格就一行也不写")
+        one.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def _mappings() -> list[str]:
@@ -30,10 +36,6 @@ def _mappings() -> list[str]:
 
 def run(args: argparse.Namespace) -> int:
     """0 when every row is taken, 1 with rejected rows, 2 for a file that does not fit."""
-    from yichuang.catalog.items.actions import WrongColumns, import_items
-    from yichuang.kernel.clock.now import now
-    from yichuang.kernel.permissions.rules import Actor
-
     path = Path(args.file)
     try:
         data = path.read_bytes()
@@ -42,6 +44,14 @@ def run(args: argparse.Namespace) -> int:
         print(f"读不了 {path}：{why}。请检查路径和权限。", file=sys.stderr)
         return 2
     _make_ready()
+    return _items(args, data) if args.what == "items" else _list(args, path.name, data)
+
+
+def _items(args: argparse.Namespace, data: bytes) -> int:
+    from yichuang.catalog.items.actions import WrongColumns, import_items
+    from yichuang.kernel.clock.now import now
+    from yichuang.kernel.permissions.rules import Actor
+
     try:
         plan = import_items(
             by=Actor.system("导入"),
@@ -54,9 +64,38 @@ def run(args: argparse.Namespace) -> int:
     except WrongColumns as error:
         _print(args, _wrong(error), f"{error.message}\n{error.what_to_do}")
         return 2
-    summary = plan.summary()
+    return _said(args, plan.summary())
+
+
+def _list(args: argparse.Namespace, name: str, data: bytes) -> int:
+    """A list of the import centre, by its key."""
+    from yichuang.kernel.clock.now import now
+    from yichuang.kernel.errors import Invalid
+    from yichuang.kernel.importing import registry
+    from yichuang.kernel.importing.actions import import_file
+    from yichuang.kernel.permissions.rules import Actor
+
+    try:
+        plan = import_file(
+            by=Actor.system("导入"),
+            at=now(),
+            spec=registry.get(args.what.replace("-", "_")),
+            name=name,
+            data=data,
+            dry_run=args.dry_run,
+            all_or_nothing=args.all_or_nothing,
+        )
+    except Invalid as error:
+        refused = {"row": 0, "column": "", "value": name, "reason": error.message}
+        empty = dict.fromkeys(("read", "new", "changed", "same", "rejected"), 0)
+        _print(args, {**empty, "errors": [refused]}, f"{error.message}\n{error.what_to_do}")
+        return 2
+    return _said(args, plan.as_dict())
+
+
+def _said(args: argparse.Namespace, summary: dict[str, Any]) -> int:
     _print(args, summary, _text(args, summary))
-    return 1 if plan.rejected else 0
+    return 1 if summary["rejected"] else 0
 
 
 def _make_ready() -> None:

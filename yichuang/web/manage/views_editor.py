@@ -179,9 +179,8 @@ def _lines(
     ref: VersionRef, office: DepartmentView, content: Content, parsed: Parsed, chosen: bool = False
 ) -> list[worklist.Todo]:
     merged = from_dict(to_dict(content) | parsed.changes)
-    found = worklist.findings_of(ref, office.name, merged, today(), chosen=chosen)
     helped = from_dict(to_dict(merged) | fills.run("all", merged, _known(ref, office)))
-    left = worklist.findings_of(ref, office.name, helped, today(), chosen=chosen)
+    found, left = worklist.findings_of(ref, office.name, today(), merged, helped, chosen=chosen)
     return worklist.todos(found, parsed.places, left)
 
 

@@ -34,7 +34,7 @@ def _page(
 ) -> HttpResponse:
     content = catalog.content_of_version(ref.id)
     office = department_names().get(ref.department_id, "")
-    lines = worklist.todos(worklist.findings_of(ref, office, content, today()))
+    lines = worklist.todos(worklist.findings_of(ref, office, today(), content)[0])
     current = catalog.find_published(ref.item_id, on=today())
     changes = catalog.compare(current.id, ref.id) if current and current.id != ref.id else []
     same = ref.editor_id is not None and ref.editor_id == actor_of(request).user_id

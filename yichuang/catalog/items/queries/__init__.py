@@ -8,8 +8,10 @@ from .browse import (
     columns,
     department_columns,
 )
+from .citations import CitedLaw, check_citations
 from .content import content_of_version, verify_frozen
 from .guide import Checklist, ChecklistLine, Fact, GuideView, checklist, guide_view
+from .lists import lists_for
 from .sheet import Lacking, lacking
 from .usual import Usual, usual_of
 from .versions import (
@@ -33,6 +35,9 @@ from .versions import (
 __all__ = [
     "CatalogueRow",
     "Checklist",
+    "CitedLaw",
+    "check_citations",
+    "lists_for",
     "ChecklistLine",
     "Column",
     "Fact",

@@ -20,6 +20,7 @@ from yichuang.catalog.items.rules.lint import blocking, lint
 from yichuang.kernel.importing.rules.spec import Key, Values
 from yichuang.kernel.org.queries import department_names
 
+from .lists import lists_for
 from .versions import identity_of
 
 
@@ -112,13 +113,15 @@ class Lacking:
 def lacking(codes: Collection[str], *, today: date) -> list[Lacking]:
     """The drafts of these items, in the order given, each with its lint worklist in short."""
     names, found = department_names(), newest(codes)
+    lists = lists_for((one.content for one in found.values()), on=today)
     rows = []
     for code in codes:
         one = found.get(code)
         if one is None or one.version is None or one.version.state != State.DRAFT:
             continue
         department = names.get(one.item.department_id, "")
-        open_ = blocking(lint(one.content, identity_of(one.item, department), today=today))
+        identity = identity_of(one.item, department)
+        open_ = blocking(lint(one.content, identity, today=today, lists=lists))
         first = open_[0].reason if open_ else ""
         rows.append(Lacking(one.version.pk, code, one.item.name, department, len(open_), first))
     return rows

@@ -15,6 +15,7 @@ from yichuang.kernel.errors import NotFound
 from yichuang.kernel.org.queries import department_names
 
 from .content import content_of
+from .lists import lists_for
 
 _FROZEN = [state.value for state in FROZEN_STATES]
 
@@ -221,9 +222,11 @@ def worklist(
     if row is None:
         raise NotFound("没有这个事项版本。", code="item.no_version")
     department = department_names().get(row.item.department_id, "")
+    content = content_of(row)
     return lint(
-        content_of(row),
+        content,
         identity_of(row.item, department),
         today=today,
         internal_targets=internal_targets,
+        lists=lists_for([content], on=today),
     )

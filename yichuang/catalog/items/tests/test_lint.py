@@ -1,7 +1,7 @@
 """Every seeded defect is caught, by the right check, and a clean guide has no finding."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,9 +10,10 @@ from yichuang.catalog.items.factories import DAY, clean_content, clean_identity,
 from yichuang.catalog.items.rules.content import Basis, Content, Fee, Identity, Step
 from yichuang.catalog.items.rules.enums import Exclusion
 from yichuang.catalog.items.rules.labels import field_label
-from yichuang.catalog.items.rules.lint import Finding, blocking, lint
+from yichuang.catalog.items.rules.lint import Finding, Lists, blocking, lint
 from yichuang.catalog.items.rules.lint.consistency import longest_chain
 from yichuang.catalog.items.rules.lint.run import CHECKS
+from yichuang.catalog.laws.rules import LawText, TextStatus, verdict
 
 
 def found(content: Content, identity: Identity | None = None, **more: Any) -> list[Finding]:
@@ -196,10 +197,25 @@ def test_attachments_that_do_not_exist_are_found() -> None:
 def test_lists_of_the_county_bind_once_they_are_there() -> None:
     content = clean_content(intermediary_services=["测绘"])
     assert found(content) == []
-    assert [f.code for f in found(content, intermediaries=frozenset())] == ["G6"]
+    assert [f.code for f in found(content, lists=Lists(intermediaries=frozenset()))] == ["G6"]
     proof = with_material(is_proof=True, name="婚姻证明")
-    cancelled = found(proof, cancelled_proofs=frozenset({"婚姻证明"}))
+    cancelled = found(proof, lists=Lists(cancelled_proofs=frozenset({"婚姻证明"})))
     assert [f.code for f in cancelled] == ["G7"]
+
+
+def test_nothing_rests_on_a_law_that_is_gone_or_has_no_such_article() -> None:
+    law = clean_content().bases[0].law
+    text = LawText(law, TextStatus.REPEALED, date(2015, 1, 1), date(2014, 4, 24), DAY)
+    gone = found(clean_content(), lists=Lists(laws={law: verdict([text], DAY)}))
+    assert [(f.code, f.field) for f in gone] == [("G8", "bases[0].law")] and gone[0].blocking
+    assert "起废止" in gone[0].reason
+    day_before = verdict([text], DAY - timedelta(days=1))
+    assert found(clean_content(), lists=Lists(laws={law: day_before})) == []
+    unchecked = Lists(laws={law: verdict([], DAY)})
+    assert found(clean_content(), lists=unchecked) == [], "not in the table is no fault"
+    cited = clean_content().bases[0].article
+    short = found(clean_content(), lists=Lists(articles={(law, cited): 3}))
+    assert [(f.code, f.field) for f in short] == [("G8", "bases[0].article")]
 
 
 def test_a_proof_needs_a_law() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import Resolver404, resolve
 
 from yichuang.catalog.items.actions.publishing import handler_findings
-from yichuang.catalog.items.queries import VersionRef
+from yichuang.catalog.items.queries import VersionRef, lists_for
 from yichuang.catalog.items.rules.content import Content, Identity
 from yichuang.catalog.items.rules.labels import field_label
 from yichuang.catalog.items.rules.lint import Finding, lint
@@ -82,16 +82,20 @@ def _opens(ref: str) -> bool:
 
 
 def findings_of(
-    ref: VersionRef, department: str, content: Content, today: date, *, chosen: bool = False
-) -> list[Finding]:
-    """Everything that stands between this content and its publication.
+    ref: VersionRef, department: str, today: date, *contents: Content, chosen: bool = False
+) -> list[list[Finding]]:
+    """Everything that stands between each of these contents of a version and its publication.
 
     `chosen` lets a file stand that is picked on the page and not uploaded yet.
     """
     identity = Identity(name=ref.name, department=department, implement_code=ref.implement_code)
-    targets = internal_targets(content) | (frozenset({CHOSEN}) if chosen else frozenset())
-    found = lint(content, identity, today=today, internal_targets=targets)
-    return [*found, *handler_findings(content)]
+    lists = lists_for(contents, on=today)
+    found = []
+    for one in contents:
+        targets = internal_targets(one) | (frozenset({CHOSEN}) if chosen else frozenset())
+        findings = lint(one, identity, today=today, internal_targets=targets, lists=lists)
+        found.append([*findings, *handler_findings(one)])
+    return found
 
 
 def todos(

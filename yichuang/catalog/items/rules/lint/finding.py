@@ -1,9 +1,11 @@
 """One line of the worklist."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from yichuang.catalog.items.rules.content import Content, Identity
+from yichuang.catalog.laws.rules import Verdict
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,21 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Lists:
+    """What the county's lists say on the day of the check (DESIGN.md section 1: lists are law).
+
+    `laws` says what each law named as a basis is worth, and `articles` of which loaded law an
+    article is named that it does not have, with the number of its last one. `intermediaries` None
+    means the county has no list in the system yet.
+    """
+
+    laws: Mapping[str, Verdict] = field(default_factory=dict)
+    articles: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    cancelled_proofs: frozenset[str] = frozenset()
+    intermediaries: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
 class Case:
     """What a check looks at: the content, whose it is, and the day of the check."""
 
@@ -25,5 +42,4 @@ class Case:
     identity: Identity
     today: date
     internal_targets: frozenset[str] | None = None
-    cancelled_proofs: frozenset[str] = frozenset()
-    intermediaries: frozenset[str] | None = None
+    lists: Lists = field(default_factory=Lists)

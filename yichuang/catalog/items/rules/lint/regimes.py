@@ -146,13 +146,6 @@ def proof_needs_law(case: Case) -> Iterator[Finding]:
                 f"证明“{material.name}”的依据不是法律、法规或国务院决定",
                 "优化营商环境条例第四十四条",
             )
-        if material.is_proof and material.name in case.cancelled_proofs:
-            yield Finding(
-                "G7",
-                f"materials[{i}].name",
-                f"证明“{material.name}”已经取消，不能再要",
-                "证明事项清单",
-            )
 
 
 def instant_is_not_later(case: Case) -> Iterator[Finding]:
@@ -165,18 +158,4 @@ def instant_is_not_later(case: Case) -> Iterator[Finding]:
                 f"materials[{i}].necessity",
                 f"即办件不能容缺：材料“{material.name}”补齐前不能出结果",
                 "容缺受理办法：补齐后才能出件",
-            )
-
-
-def intermediaries_listed(case: Case) -> Iterator[Finding]:
-    """G6: an intermediary service must be on the county's list, once there is one."""
-    if case.intermediaries is None:
-        return
-    for name in case.content.intermediary_services:
-        if name not in case.intermediaries:
-            yield Finding(
-                "G6",
-                "intermediary_services",
-                f"中介服务“{name}”不在清单里",
-                "优化营商环境条例第四十三条",
             )

@@ -6,7 +6,8 @@ from datetime import date
 from yichuang.catalog.items.rules.content import Content, Identity
 
 from . import consistency, lanes, mandatory, regimes, reminders, wording
-from .finding import Case, Finding
+from . import lists as lists_
+from .finding import Case, Finding, Lists
 
 Check = Callable[[Case], Iterator[Finding]]
 
@@ -45,7 +46,9 @@ CHECKS: tuple[Check, ...] = (
     regimes.registration_is_refiled,
     regimes.proof_needs_law,
     regimes.instant_is_not_later,
-    regimes.intermediaries_listed,
+    lists_.bases_in_force,
+    lists_.proofs_kept,
+    lists_.intermediaries_listed,
     lanes.later_days,
     lanes.commitment,
     lanes.own_extension,
@@ -62,16 +65,15 @@ def lint(
     *,
     today: date,
     internal_targets: frozenset[str] | None = None,
-    cancelled_proofs: frozenset[str] = frozenset(),
-    intermediaries: frozenset[str] | None = None,
+    lists: Lists | None = None,
     checks: Iterable[Check] = CHECKS,
 ) -> list[Finding]:
     """The whole worklist, never only the first finding.
 
     `internal_targets` are the file references that exist; None leaves G4 for attachments
-    out. `intermediaries` None means the county has no list in the system yet.
+    out. `lists` is what binds on the day; without it no list is held against the content.
     """
-    case = Case(content, identity, today, internal_targets, cancelled_proofs, intermediaries)
+    case = Case(content, identity, today, internal_targets, lists or Lists())
     return [finding for check in checks for finding in check(case)]
 
 

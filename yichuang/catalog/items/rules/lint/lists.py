@@ -1,0 +1,54 @@
+"""Lists are law: what the county's lists and the table of laws forbid a guide to demand."""
+
+from collections.abc import Iterator
+
+from yichuang.catalog.items.rules.content import Content
+from yichuang.catalog.laws.rules import Standing
+
+from .finding import Case, Finding
+
+_GONE = (Standing.STALE, Standing.NOT_YET)
+
+
+def named_laws(content: Content) -> Iterator[tuple[str, str, str, str]]:
+    """Every typed basis: its field, whose it is, law and article as written."""
+    for i, basis in enumerate(content.bases):
+        if basis.law:
+            yield f"bases[{i}].law", "设定依据", basis.law, basis.article
+    for i, material in enumerate(content.materials):
+        if material.basis_law:
+            place = f"材料“{material.name}”的依据"
+            yield f"materials[{i}].basis_law", place, material.basis_law, material.basis_article
+
+
+def bases_in_force(case: Case) -> Iterator[Finding]:
+    """G8: nothing rests on a law that is not in force on the day, nor on an article it lacks.
+
+    A law that is not in the table is no finding: it is not checked, and counted as such.
+    """
+    source = "法治政府要求：设定依据须现行有效（行政许可法第十四条至第十七条）"
+    for at, place, law, article in named_laws(case.content):
+        worth = case.lists.laws.get(law)
+        if worth is not None and worth.standing in _GONE:
+            yield Finding("G8", at, f"{place}“{law}”{worth.reason}", source)
+        elif last := case.lists.articles.get((law, article)):
+            article_at = at.replace(".law", ".article").replace("basis_law", "basis_article")
+            yield Finding("G8", article_at, f"“{law}”一共 {last} 条，没有{article}", source)
+
+
+def proofs_kept(case: Case) -> Iterator[Finding]:
+    """G7: a proof that was cancelled cannot be asked for."""
+    for i, material in enumerate(case.content.materials):
+        if material.is_proof and material.name in case.lists.cancelled_proofs:
+            reason = f"证明“{material.name}”已经取消，不能再要"
+            yield Finding("G7", f"materials[{i}].name", reason, "证明事项清单")
+
+
+def intermediaries_listed(case: Case) -> Iterator[Finding]:
+    """G6: an intermediary service must be on the county's list, once there is one."""
+    if case.lists.intermediaries is None:
+        return
+    for name in case.content.intermediary_services:
+        if name not in case.lists.intermediaries:
+            reason = f"中介服务“{name}”不在清单里"
+            yield Finding("G6", "intermediary_services", reason, "优化营商环境条例第四十三条")
