@@ -43,7 +43,10 @@ def test_the_publishers_own_headings_are_taken(loaded: Any, capsys: Any) -> None
 
 
 def test_the_check_names_what_does_not_hold_and_counts_the_rest(loaded: Any, capsys: Any) -> None:
-    bases = (*factories.clean_content().bases, Basis(law="某省燃气管理条例", article="第三条"))
+    bases = (
+        *factories.clean_content().bases,
+        Basis(law="某省燃气管理条例", article="第三条", level="normative"),
+    )
     factories.make_published(bases=bases)
     assert main(["laws", "check", "--on", "2026-03-02", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["counts"]["stale"] == 0
