@@ -19,6 +19,7 @@ OLD = "a1,某省燃气管理条例,地方性法规,某省人大常委会,2010-01
 @pytest.fixture
 def loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(command, "_make_ready", lambda: None)
+    monkeypatch.setattr("yichuang.cli.prepare.database_exists", lambda: True)
 
     def load(*lines: str) -> int:
         path = tmp_path / "laws.csv"
