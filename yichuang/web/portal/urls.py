@@ -22,6 +22,7 @@ from yichuang.web.portal.views import (
     progress,
     progress_later,
     seen,
+    signin,
     talk,
     verify,
 )
@@ -74,6 +75,8 @@ urlpatterns = [
     path("d", verify.ask_document, name="verify_document"),
     path("keys.json", verify.keys, name="keys"),
     path("privacy", privacy.privacy, name="privacy"),
+    path("signin", signin.ask, name="signin"),
+    path("signin/code", signin.code, name="signin_code"),
     path("my", mine.my, name="my"),
     path("my/phone", phone.phone, name="phone"),
     path("my/phone/code", phone.code, name="phone_code"),
