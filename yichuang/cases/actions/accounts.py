@@ -96,7 +96,7 @@ def open_account_at_window(
     if fault := representative_fault(kind, representative):
         raise Invalid(fault, fields={"representative": [fault]})
     if login:
-        _check_tie(login, kind=kind, name=name, representative=representative)
+        login = _to_tie(login, kind=kind, name=name, representative=representative)
     row = register_party(
         by=by,
         at=at,
@@ -146,10 +146,12 @@ def _check(
         )
 
 
-def _check_tie(login: str, *, kind: str, name: str, representative: str) -> None:
-    user = active_account(login.strip())
-    fault = "没有这个登录名，或者不是申请人的账号"
-    if user is not None and not user.is_staff:
+def _to_tie(text: str, *, kind: str, name: str, representative: str) -> str:
+    """The login name of the account meant, by that name or by its owner's identity number."""
+    owner = party_by_code(normalise_code(text))
+    user = active_account(text.strip()) or (account_of(owner.id) if owner else None)
+    fault = "没有这个账号，或者不是申请人的账号"
+    if user is not None and user.is_active and not user.is_staff:
         fault = tie_fault(
             kind=kind,
             name=name,
@@ -157,8 +159,9 @@ def _check_tie(login: str, *, kind: str, name: str, representative: str) -> None
             account_name=user.display_name,
             holders=[Holder(one.kind, one.name) for one in own_parties(user.id)],
         )
-    if fault:
+    if fault or user is None:
         raise Invalid(fault, fields={"login": [fault]})
+    return user.username
 
 
 @act

@@ -117,7 +117,7 @@ def test_a_firm_joins_the_account_of_its_representative(world: Hall) -> None:
     mine = opened(world)
     user = account_of(mine)
     assert user is not None
-    firm = opened(world, **FIRM, login=user.username)
+    firm = opened(world, **FIRM, login=ME["id_number"])  # nobody knows his login name
     assert account_of(firm) == user
     assert [one.action for one in of_object("party", str(firm))].count("account.tie") == 1
 

@@ -29,7 +29,7 @@ class AccountForm(forms.Form):
     phone = forms.CharField(label="手机号（当面报的）", max_length=40)
     login = forms.CharField(
         label="并入已有账号（没有不填）",
-        help_text="个人填省统一身份认证的登录名，单位填法定代表人本人的登录名。",
+        help_text="单位并入法定代表人本人的账号，填他的身份证号；个人并入省统一身份认证的账号，填登录名。",
         max_length=64,
         required=False,
     )
