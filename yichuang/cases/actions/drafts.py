@@ -12,6 +12,7 @@ from yichuang.cases.actions.choosing import chosen_lane
 from yichuang.cases.actions.intake import Application, receive
 from yichuang.cases.models import Case, CaseFile, Draft
 from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.rules.mandates import is_mandate_paper
 from yichuang.cases.rules.states import Channel
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.errors import Conflict, Invalid, NotAllowed
@@ -221,7 +222,9 @@ def _absent(draft: Draft, version: Pinned) -> set[str]:
     """Materials of the list without a file: the receipt must not name them."""
     files = CaseFile.objects.filter(draft_id=draft.id, replaced_at=None)
     here = set(files.values_list("material_key", flat=True))
-    return {row.key for row in version.materials_for(draft.answers)} - here
+    proved = draft.mandate_id is not None  # the mandate itself is here, its paper is not needed
+    rows = version.materials_for(draft.answers)
+    return {row.key for row in rows if not (proved and is_mandate_paper(row.name))} - here
 
 
 def _applicant(draft: Draft, *, by: Actor, at: datetime) -> PartyView:

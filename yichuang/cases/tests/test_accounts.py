@@ -24,7 +24,7 @@ from yichuang.cases.rules.accounts import (
 )
 from yichuang.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from yichuang.kernel.identity import factories as people
-from yichuang.kernel.identity.actions import close_account
+from yichuang.kernel.identity.actions import close_account, open_account
 from yichuang.kernel.identity.queries import account_of, active_account, actor_of, party_by_code
 from yichuang.kernel.ledger.queries import of_object
 from yichuang.kernel.notices.queries import notices_about
@@ -151,6 +151,15 @@ def test_a_second_account_is_not_opened(world: Hall) -> None:
     opened(world)
     with pytest.raises(Conflict, match="已经有网上账号"):
         opened(world)
+
+
+def test_two_windows_at_once_open_one(world: Hall) -> None:
+    """Both have looked before either wrote: the second finds the party taken."""
+    party_id = opened(world)
+    first = account_of(party_id)
+    with pytest.raises(Conflict, match="刚才已经开通"):
+        open_account(by=world.clerk, at=AT, party_id=party_id, login="", reason="窗口核对")
+    assert account_of(party_id) == first
 
 
 def test_only_the_window_opens_one(world: Hall) -> None:
