@@ -91,6 +91,7 @@ _MAKERS: dict[str, Maker] = {
     "web:guide_my": _item,
     "web:apply_new": _item,
     "web:apply_tasks": _draft(),
+    "web:apply_delete": _draft(),
     "web:apply_who": _draft(),
     "web:apply_applicant": _draft(),
     "web:apply_question": _draft(key="area"),

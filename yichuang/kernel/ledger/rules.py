@@ -81,6 +81,7 @@ class Act(Labelled):
     SYNONYM_SAVE = "synonym.save", "维护同义词"
     # cases
     DRAFT_START = "draft.start", "开始填写申请"
+    DRAFT_DELETE = "draft.delete", "删除草稿"
     CASE_RECEIVE = "case.receive", "收件"
     CASE_CORRECT_ON_SPOT = "case.correct_on_spot", "当场更正"
     CASE_REQUEST_SUPPLEMENT = "case.request_supplement", "一次性告知补正"

@@ -42,6 +42,7 @@ urlpatterns = [
     path("a/new/<int:item_id>", apply.new, name="apply_new"),
     path("a/resume", apply.resume, name="apply_resume"),
     path("a/<str:number>", apply.tasks, name="apply_tasks"),
+    path("a/<str:number>/delete", apply.delete, name="apply_delete"),
     path("a/<str:number>/save", apply.save, name="apply_save"),
     path("a/<str:number>/who", apply_forms.who, name="apply_who"),
     path("a/<str:number>/applicant", apply_forms.applicant, name="apply_applicant"),
