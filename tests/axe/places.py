@@ -17,6 +17,7 @@ from .county import VISITOR, County
 
 # Routes that show nobody a page of their own: what they answer with instead.
 ELSEWHERE = {
+    "web:signin_code": "asked without a code under way it leads to the page before",
     "web:phone_code": "asked without a change under way it leads to the page before",
     "account_inactive": "only a disabled account is sent here",
     "account_logout": "asked by a visitor it leads home; the lobby and the bar post to it",
@@ -90,6 +91,7 @@ _MAKERS: dict[str, Maker] = {
     "web:guide_my": _item,
     "web:apply_new": _item,
     "web:apply_tasks": _draft(),
+    "web:apply_delete": _draft(),
     "web:apply_who": _draft(),
     "web:apply_applicant": _draft(),
     "web:apply_question": _draft(key="area"),
@@ -222,6 +224,8 @@ _POSTS: list[tuple[str, str, dict[str, Any]]] = [
     ("web:track", VISITOR, {"number": "202603100001", "code": "000000"}),
     ("web:lost", VISITOR, {"number": ""}),
     ("web:apply_resume", VISITOR, {"number": ""}),
+    ("web:signin", VISITOR, {"phone": "12"}),
+    ("web:desk_account", Role.CLERK.value, {"name": "何"}),
     ("web:apply_applicant", VISITOR, {"party-name": "何", "party-phone": "12"}),
     ("web:apply_question", VISITOR, {"area": "八十来个"}),
     ("web:apply_check", VISITOR, {}),

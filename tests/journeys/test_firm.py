@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from yichuang.cases.actions import drafts
@@ -18,6 +20,7 @@ from yichuang.kernel.identity import factories as people
 from yichuang.kernel.identity.queries import actor_of
 from yichuang.kernel.ledger.queries import of_object, verify
 from yichuang.kernel.org.factories import credit_code
+from yichuang.web.access import DEMO_SESSION
 from yichuang.web.portal.tests import world as w
 
 FIRM, AGENT = "清川县青禾餐饮管理有限公司", "何秀英"
@@ -68,12 +71,12 @@ class Town:
         page = self.owner.get("/my/mandates").content.decode()
         return int(re.findall(r"/my/mandates/(\d+)/end", page)[0])  # the newest stands first
 
-    def begin(self, mandate: int) -> Any:
-        return self.agent.post(f"/a/new/{self.item}", w.ANSWERS | {"as": f"mandate-{mandate}"})
+    def begin(self, mandate: int, answers: dict[str, str] = w.ANSWERS) -> Any:
+        return self.agent.post(f"/a/new/{self.item}", answers | {"as": f"mandate-{mandate}"})
 
-    def draft(self, mandate: int) -> str:
+    def draft(self, mandate: int, answers: dict[str, str] = w.ANSWERS) -> str:
         """Begun and filled in by the agent, ready to hand in."""
-        response = self.begin(mandate)
+        response = self.begin(mandate, answers)
         assert response.status_code == 302, response.content.decode()
         number = str(response.url).rsplit("/", 1)[-1]
         contact = {"party-phone": "13900000041", "party-address": ""}
@@ -210,3 +213,36 @@ def test_somebody_elses_mandate_is_nobodys(town: Town) -> None:
             answers=w.ANSWERS,
             mandate_id=mandate,
         )
+
+
+AS_AGENT = w.ANSWERS | {"who": "agent"}
+
+
+def test_the_mandate_itself_is_here_its_paper_is_not_asked_for(town: Town, settings: Any) -> None:
+    """An item that asks an agent for a 授权委托书: guide, list, receipt and window say why not."""
+    query = urlencode(AS_AGENT)
+    guide = town.agent.get(f"/g/{town.item}?{query}").content.decode()
+    assert "授权委托书" in guide and "网上委托" in guide
+    number = town.draft(town.give(), AS_AGENT)
+    page = town.agent.get(f"/a/{number}/files").content.decode()
+    assert "授权委托书" in page and "单位已在网上委托，不用交" in page
+    assert town.agent.get(f"/a/{number}/files/mandate").status_code == 404
+    case = w.submit(town.agent, number)
+    assert "免交（网上委托）" in str(as_html(of_subject("case", case)[0]))
+    settings.YC_DEMO = True
+    desk = Client()
+    desk.force_login(get_user_model().objects.get(pk=town.hall.clerk.user_id))
+    session = desk.session
+    session[DEMO_SESSION] = True
+    session.save()
+    page = desk.get(f"/desk/cases/{case}/check").content.decode()
+    assert "免交，单位已在网上委托" in page
+
+
+def test_without_a_mandate_its_paper_is_asked_for(town: Town) -> None:
+    at_home = Client()
+    response = at_home.post(f"/a/new/{town.item}", AS_AGENT)
+    number = str(response.url).rsplit("/", 1)[-1]
+    page = at_home.get(f"/a/{number}/files").content.decode()
+    assert "授权委托书" in page and "不用交" not in page.split("授权委托书")[1][:400]
+    assert at_home.get(f"/a/{number}/files/mandate").status_code == 200

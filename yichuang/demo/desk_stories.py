@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterator
 from datetime import date, datetime, timedelta
 
+from yichuang.cases.actions.accounts import open_account_at_window
 from yichuang.cases.actions.notes import leave_note, read_note
 from yichuang.cases.actions.opinions import answer_opinion, ask_opinion, chase_opinion
 from yichuang.cases.queries.inbox import Filter, Row, inbox
@@ -18,6 +19,25 @@ def courses(world: World) -> Iterator[tuple[datetime, Course]]:
     yield past.moment(past.workday_back(7), 16), _words(world)
     yield past.moment(past.workday_back(1), 17, 20), _notes(world)
     yield past.moment(past.workday_back(2), 15), _opinions(world)
+    yield past.moment(past.workday_back(3), 10, 15), _accounts(world)
+
+
+def _accounts(world: World) -> Generator[datetime, None, None]:
+    """A citizen and a firm had their papers seen at the window; each has an account since."""
+    at = world.times.moment(world.times.workday_back(3), 10, 15)
+    yield from ()
+    for one, paper in ((world.public.persons[8], "person"), (world.public.firms[5], "firm")):
+        who = one.party
+        open_account_at_window(
+            by=world.staff.clerks[0],
+            at=at,
+            kind=who.kind,
+            name=who.name,
+            id_number=who.id_number,
+            phone=who.phone,
+            paper=paper,
+            representative=who.representative,
+        )
 
 
 def _words(world: World) -> Generator[datetime, None, None]:

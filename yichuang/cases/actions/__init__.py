@@ -4,7 +4,7 @@ from .codes import redeem_code, request_code
 from .commitment_checks import freeze_checks, record_check, repair, take_normal_way
 from .commitments import accept_on_promise
 from .decide import decide, deliver, instant
-from .drafts import attach, save_draft, start_draft, submit_draft
+from .drafts import attach, drop_draft, save_draft, start_draft, submit_draft
 from .ending import lapse, withdraw
 from .fees import notify_fee, record_payment
 from .filing import file_case
@@ -28,6 +28,7 @@ __all__ = [
     "accept_with_gaps",
     "attach",
     "complete_step",
+    "drop_draft",
     "correct",
     "decide",
     "deem_accepted",

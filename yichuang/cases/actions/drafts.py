@@ -12,9 +12,11 @@ from yichuang.cases.actions.choosing import chosen_lane
 from yichuang.cases.actions.intake import Application, receive
 from yichuang.cases.models import Case, CaseFile, Draft
 from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.rules.mandates import is_mandate_paper
 from yichuang.cases.rules.states import Channel
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.errors import Conflict, Invalid, NotAllowed
+from yichuang.kernel.files.actions import forget
 from yichuang.kernel.identity.actions import register_party, use_mandate
 from yichuang.kernel.identity.queries import (
     MandateView,
@@ -158,6 +160,31 @@ def detach(*, at: datetime, draft_id: int, file_id: int) -> None:
 
 
 @act
+def drop_draft(*, by: Actor, at: datetime, draft_id: int) -> int:
+    """Delete a draft nobody handed in, with its files (个人信息保护法 Art 47); how many files.
+
+    The caller has proved that it is his. The ledger keeps that it was deleted, not what stood
+    in it. Raises Conflict once it is a case.
+    """
+    draft = Draft.objects.select_for_update().get(id=draft_id)
+    if draft.case_id is not None:
+        raise Conflict(
+            "这份申请已经提交，成了办件，不能当草稿删除",
+            what_to_do="不想办了的，在办件进度里撤回申请；办件按档案法规保管。",
+        )
+    rows = CaseFile.objects.filter(draft_id=draft.id, case=None)
+    files = list(rows.values_list("stored_file_id", flat=True))
+    rows.delete()
+    forget(file_ids=files)
+    number = draft.number
+    draft.delete()
+    record(
+        action=Act.DRAFT_DELETE, by=by, at=at, obj=("draft", number), after={"files": len(files)}
+    )
+    return len(files)
+
+
+@act
 def submit_draft(
     *,
     by: Actor,
@@ -221,7 +248,9 @@ def _absent(draft: Draft, version: Pinned) -> set[str]:
     """Materials of the list without a file: the receipt must not name them."""
     files = CaseFile.objects.filter(draft_id=draft.id, replaced_at=None)
     here = set(files.values_list("material_key", flat=True))
-    return {row.key for row in version.materials_for(draft.answers)} - here
+    proved = draft.mandate_id is not None  # the mandate itself is here, its paper is not needed
+    rows = version.materials_for(draft.answers)
+    return {row.key for row in rows if not (proved and is_mandate_paper(row.name))} - here
 
 
 def _applicant(draft: Draft, *, by: Actor, at: datetime) -> PartyView:

@@ -18,6 +18,7 @@ from yichuang.cases.queries.facts import columns, facts_of
 from yichuang.cases.queries.pinned import Pinned, pinned_and_organ
 from yichuang.cases.rules.clocks import deemed_acceptance_due
 from yichuang.cases.rules.lifecycle import REGIMES, Move
+from yichuang.cases.rules.mandates import BY_MANDATE, is_mandate_paper
 from yichuang.cases.rules.states import AcceptedHow, Channel, MaterialState, Outcome, Stage
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.errors import Conflict, DomainError, Invalid
@@ -172,6 +173,8 @@ def _add_materials(case: Case, version: Pinned, application: Application) -> lis
         if material.exempt:
             state = MaterialState.EXEMPT
         state = MaterialState(application.material_states.get(material.key, state))
+        proved = application.mandate_id is not None and is_mandate_paper(material.name)
+        state = MaterialState.EXEMPT if proved else state
         rows.append(
             CaseMaterial(
                 case=case,
@@ -180,7 +183,7 @@ def _add_materials(case: Case, version: Pinned, application: Application) -> lis
                 state=state.value,
                 form=material.form,
                 copies=max(material.copies, 1),
-                source=material.source,
+                source=BY_MANDATE if proved else material.source,
                 sort=sort,
                 received_on=_handed_in(case, state, material.key, application),
             )

@@ -7,6 +7,7 @@ from yichuang.cases.actions.paper_bodies import MORE_BODIES
 from yichuang.cases.models import Case, CaseMaterial
 from yichuang.cases.queries.beside import Beside, beside
 from yichuang.cases.queries.pinned import Pinned, acting_for
+from yichuang.cases.rules.mandates import BY_MANDATE
 from yichuang.cases.rules.remedies import add_months
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.documents.actions import issue as issue_document
@@ -168,12 +169,17 @@ def _receipt(case: Case, version: Pinned, by: Actor, at: datetime, extra: Any) -
                 "name": row.name,
                 "form": row.form or "电子",
                 "copies": row.copies,
-                "note": row.get_state_display() if row.state == "exempt" else "",
+                "note": _why_exempt(row) if row.state == "exempt" else "",
             }
             for row in rows
             if row.received_on is not None or row.state not in missing
         ],
     }
+
+
+def _why_exempt(row: CaseMaterial) -> str:
+    word = row.get_state_display()
+    return f"{word}（{BY_MANDATE}）" if row.source == BY_MANDATE else word
 
 
 def _supplement(case: Case, version: Pinned, by: Actor, at: datetime, extra: Any) -> dict[str, Any]:

@@ -726,6 +726,24 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '更正笔误',
             },
         ),
+        migrations.CreateModel(
+            name='AccountCode',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code_index', models.CharField(max_length=64, verbose_name='验证码摘要')),
+                ('sent_at', models.DateTimeField(verbose_name='发送时间')),
+                ('expires_at', models.DateTimeField(verbose_name='失效时间')),
+                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='已试次数')),
+                ('used_at', models.DateTimeField(null=True, verbose_name='使用时间')),
+                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.party', verbose_name='申请人')),
+            ],
+            options={
+                'verbose_name': '登录验证码',
+                'verbose_name_plural': '登录验证码',
+                'indexes': [models.Index(fields=['party', '-id'], name='account_code_party')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gte', models.F('sent_at'))), name='account_code_from_to'), models.CheckConstraint(condition=models.Q(('tries__lte', 5)), name='account_code_five_tries')],
+            },
+        ),
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['department', 'stage', 'due_statutory', 'id'], name='case_inbox'),

@@ -1,5 +1,6 @@
 """Models of 办件."""
 
+from .accounts import AccountCode
 from .archive import ArchivePackage, HandUp
 from .beside import FeeNotice, OriginalsSlip, TypoFix
 from .case import Case, CaseEvent, CaseFile, CaseMaterial, Draft
@@ -16,6 +17,7 @@ from .papers import SupplementLine, SupplementNotice
 from .phones import PhoneChange
 
 __all__ = [
+    "AccountCode",
     "ArchivePackage",
     "Case",
     "CaseEvent",

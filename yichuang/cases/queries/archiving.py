@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from yichuang.cases.models import Case, CaseEvent, CaseFile, CaseMaterial, Licence
+from yichuang.cases.models import Case, CaseEvent, CaseFile, CaseMaterial, CaseMessage, Licence
 from yichuang.cases.queries.pinned import Pinned, pinned
 from yichuang.cases.rules.archive import Piece, Retention, retention
 from yichuang.cases.rules.states import Outcome
@@ -48,7 +48,8 @@ def kept_for(case: Case) -> Retention:
 def count_pieces(case: Case) -> int:
     """How many pieces there will be: the length of the bar."""
     papers = of_subject("case", case.number).count()
-    return papers + CaseFile.objects.filter(case_id=case.id).count() + 3
+    talked = CaseMessage.objects.filter(case_id=case.id).exists()
+    return papers + CaseFile.objects.filter(case_id=case.id).count() + 3 + talked
 
 
 def pieces_of(case: Case) -> Iterator[Piece]:
@@ -62,6 +63,8 @@ def pieces_of(case: Case) -> Iterator[Piece]:
         path = f"04-证照/{clean_name(licence.number)}.txt"
         yield Piece(path, f"{licence.title}（签名文本）", licence.signed.encode(), licence.number)
     yield Piece("05-办件经过.json", "办件经过", _events(case))
+    if talk := _talk(case):
+        yield Piece("06-留言.json", "申请人和办理机关的留言", _json(talk))
 
 
 def _application(case: Case, version: Pinned) -> bytes:
@@ -131,6 +134,21 @@ def _events(case: Case) -> bytes:
             for r in rows
         ]
     )
+
+
+def _talk(case: Case) -> list[dict[str, Any]]:
+    """Every word of it: nothing can be added to a closed case."""
+    rows = CaseMessage.objects.filter(case_id=case.id).order_by("id")
+    return [
+        {
+            "时间": beijing(row.written_at).isoformat(),
+            "谁写": row.author,
+            "方向": "办理机关答复" if row.from_office else "申请人留言",
+            "内容": row.text,
+            "阅读时间": beijing(row.read_at).isoformat() if row.read_at else None,
+        }
+        for row in rows
+    ]
 
 
 def entries_of(case: Case) -> list[dict[str, Any]]:

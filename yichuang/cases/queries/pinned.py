@@ -28,6 +28,8 @@ from yichuang.kernel.errors import Invalid
 from yichuang.kernel.org.queries import DepartmentView, department
 from yichuang.kernel.permissions.rules import Actor, Role
 
+BOTH = "；"  # between two in whose names somebody acts
+
 
 @dataclass(frozen=True)
 class PinnedMaterial:
@@ -164,9 +166,15 @@ def pinned_and_organ(version_id: int) -> tuple[Pinned, DepartmentView]:
 
 
 def acting_for(by: Actor, version: Pinned) -> Actor:
-    """委托: who acts stays who he is, and the ledger says in whose name."""
-    giver = version.content.entrusted_by
-    return replace(by, acting_for=giver[:64]) if giver else by
+    """委托: who acts stays who he is, and the ledger says in whose name.
+
+    Both names where there are two: an agent's firm, or whose duties a colleague does, and the
+    organ that entrusted the item.
+    """
+    giver, known = version.content.entrusted_by[:64], by.acting_for[:64]
+    if not giver or giver in by.acting_for.split(BOTH):
+        return by
+    return replace(by, acting_for=BOTH.join(name for name in (known, giver) if name))
 
 
 def with_version(rows: QuerySet[Case]) -> QuerySet[Case]:

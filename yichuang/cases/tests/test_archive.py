@@ -10,6 +10,7 @@ import pytest
 
 from yichuang.cases import actions, factories
 from yichuang.cases.actions.archiving import make_archive, request_archive
+from yichuang.cases.actions.messages import answer_message, write_message
 from yichuang.cases.factories import AT, Hall
 from yichuang.cases.models import ArchivePackage, Case
 from yichuang.cases.rules.archive import (
@@ -31,7 +32,7 @@ from yichuang.kernel.jobs.actions import run_pending
 from yichuang.kernel.ledger import queries as ledger
 from yichuang.kernel.ledger.actions import act
 from yichuang.kernel.org.factories import department
-from yichuang.kernel.permissions.rules import Role
+from yichuang.kernel.permissions.rules import Actor, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,29 @@ def test_the_volume_holds_everything_in_order_and_verifies(world: Hall) -> None:
     index = zipfile.ZipFile(io.BytesIO(data)).read(INDEX).decode("utf-8-sig")
     assert index.splitlines()[0].startswith("顺序号,文号,题名") and "定期30年" in index
     assert ledger.entries(action="case.archive", obj=f"case:{case.number}").count() == 1
+
+
+def test_the_messages_are_in_the_volume_and_in_its_index(world: Hall) -> None:
+    case = factories.reviewed(world)
+    me = Actor(user_id=None, name="申请人", party_id=world.applicant.id, auth="query-code")
+    write_message(by=me, at=AT, case_id=case.id, text="图纸要几份？")
+    answer_message(by=world.approver, at=AT, case_id=case.id, text="两份。")
+    actions.decide(by=world.approver, at=AT, case_id=case.id, outcome=Outcome.GRANTED)
+    given = {"method": "direct", "recipient": world.applicant.name}
+    data = package(world, actions.deliver(by=world.clerk, at=AT, case_id=case.id, **given))
+    assert verify(data).ok
+    volume = zipfile.ZipFile(io.BytesIO(data))
+    talk = json.loads(volume.read("06-留言.json"))
+    assert [(row["方向"], row["内容"]) for row in talk] == [
+        ("申请人留言", "图纸要几份？"),
+        ("办理机关答复", "两份。"),
+    ]
+    index = volume.read(INDEX).decode("utf-8-sig")
+    assert "申请人和办理机关的留言" in index and "06-留言.json" in index
+
+
+def test_without_messages_there_is_no_empty_piece(whole: bytes) -> None:
+    assert "06-留言.json" not in zipfile.ZipFile(io.BytesIO(whole)).namelist()
 
 
 def test_the_bar_ends_full(world: Hall) -> None:

@@ -1,5 +1,7 @@
 """委托 and 两级审查: in whose name, by whom, and nothing asked twice."""
 
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +11,7 @@ from yichuang.cases.actions.handing_up import hand_up
 from yichuang.cases.actions.supplement import Line
 from yichuang.cases.factories import AT, Hall, day
 from yichuang.cases.models import Case, HandUp, Licence
+from yichuang.cases.queries.pinned import acting_for
 from yichuang.cases.rules.states import Outcome
 from yichuang.catalog.items import factories as items
 from yichuang.kernel.documents import queries as documents
@@ -64,6 +67,24 @@ def test_the_licence_is_the_givers_and_the_ledger_says_who_acted(db: None) -> No
     assert Licence.objects.get(case=case).issuer == GIVER
     entry = ledger.entries(action="case.grant", obj=f"case:{case.number}").get()
     assert (entry.actor, entry.acting_for) == (str(world.approver.user_id), GIVER)
+
+
+def test_the_ledger_keeps_the_agents_firm_beside_the_giver(db: None) -> None:
+    world = entrusted()
+    case = factories.received(world)
+    agent = replace(Actor.system("代办人"), acting_for="代 清川青禾餐饮管理有限公司")
+    actions.withdraw(by=agent, at=AT, case_id=case.id, reason="不办了")
+    entry = ledger.entries(action="case.withdraw", obj=f"case:{case.number}").get()
+    assert entry.acting_for == f"代 清川青禾餐饮管理有限公司；{GIVER}"
+    assert ledger.verify().ok
+
+
+def test_two_long_names_are_both_kept(db: None) -> None:
+    version = SimpleNamespace(content=SimpleNamespace(entrusted_by="委" * 80))
+    by = replace(Actor.system("代办人"), acting_for="代" * 64)
+    both = acting_for(by, version)  # type: ignore[arg-type]
+    assert both.acting_for == "代" * 64 + "；" + "委" * 64
+    assert acting_for(both, version) == both  # type: ignore[arg-type]
 
 
 def test_an_ordinary_item_acts_for_nobody(db: None) -> None:

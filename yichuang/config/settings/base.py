@@ -147,6 +147,7 @@ CACHES = {
     }
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
+# Not no-referrer: a form without JavaScript would send Origin: null and fail the CSRF check.
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

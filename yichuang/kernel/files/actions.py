@@ -1,6 +1,6 @@
 """Taking files in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -88,6 +88,15 @@ def _register(*, by: Actor, at: datetime, purpose: str, prepared: Prepared) -> S
         after={"sha256": row.sha256, "size": row.size, "purpose": purpose},
     )
     return row
+
+
+def forget(*, file_ids: Iterable[int]) -> int:
+    """Drop the rows of files, inside the act that no longer needs them; how many.
+
+    The content goes with the next sweep, unless another row names the same. A file that
+    something else still points to is kept by the database (PROTECT): that is an error.
+    """
+    return StoredFile.objects.filter(id__in=list(file_ids)).delete()[0]
 
 
 def sweep_orphans(*, check: Callable[[], None] = lambda: None) -> int:

@@ -222,6 +222,27 @@ def change_phone(
     )
 
 
+@act
+def open_account(*, by: Actor, at: datetime, party_id: int, login: str, reason: str) -> User:
+    """An account for a party: the one named, or a new one without a password. Raises Conflict."""
+    row = Party.objects.get(id=party_id)
+    user = User.objects.filter(username=login, is_active=True, is_staff=False).first()
+    if not login:
+        name = f"q{secrets.randbelow(10**10):010d}"
+        user = User.objects.create_user(name, display_name=row.name)
+    if user is None or Party.objects.filter(id=row.id, user=None).update(user=user) != 1:
+        raise Conflict("刚才已经开通了账号", what_to_do="请申请人用手机验证码登录")
+    record(
+        action=Act.ACCOUNT_TIE if login else Act.ACCOUNT_OPEN,
+        by=by,
+        at=at,
+        obj=("party", str(row.id)),
+        after={"user": user.id},
+        reason=reason,
+    )
+    return user
+
+
 def _differs(row: Party, values: dict[str, object]) -> bool:
     return any(getattr(row, name) != value for name, value in values.items())
 

@@ -97,7 +97,12 @@ def party(party_id: int) -> PartyView:
 
 def party_by_code(id_number: str) -> PartyView | None:
     """The party with this identity number or credit code, if known."""
-    row = Party.objects.filter(id_index=blind_index(id_number, "id")).first()
+    return party_by_index(blind_index(id_number, "id"))
+
+
+def party_by_index(index: str) -> PartyView | None:
+    """The same by the keyed digest, where the number itself must not be kept."""
+    row = Party.objects.filter(id_index=index).first()
     return party_view(row) if row else None
 
 
@@ -115,6 +120,11 @@ def own_parties(user_id: int | None) -> list[PartyView]:
     """The persons and firms that an account stands for itself."""
     rows = Party.objects.filter(user_id=user_id) if user_id is not None else ()
     return [party_view(row) for row in rows]
+
+
+def account_of(party_id: int) -> User | None:
+    """The account a party has, closed or not."""
+    return User.objects.filter(parties=party_id).first()
 
 
 def own_firms(user_id: int | None) -> list[PartyView]:

@@ -12,7 +12,7 @@ class LedgerEntry(models.Model):
     ts = models.DateTimeField("时间")
     actor = models.CharField("操作人", max_length=64)
     actor_role = models.CharField("角色", max_length=120, blank=True)
-    acting_for = models.CharField("代谁操作", max_length=64, blank=True)
+    acting_for = models.CharField("代谁操作", max_length=140, blank=True)
     auth = models.CharField("身份验证", max_length=80, blank=True)
     request_id = models.CharField("请求编号", max_length=64, blank=True)
     action = models.CharField("行为", max_length=40)

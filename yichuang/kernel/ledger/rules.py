@@ -37,6 +37,8 @@ class Act(Labelled):
     ROLE_DECLINE = "role.decline", "不同意授予角色"
     PARTY_REGISTER = "party.register", "登记申请人"
     PHONE_CHANGE = "party.phone", "更换手机"
+    ACCOUNT_OPEN = "account.open", "开通网上账号"
+    ACCOUNT_TIE = "account.tie", "关联网上账号"
     MANDATE_GRANT = "mandate.grant", "委托代办"
     MANDATE_END = "mandate.end", "终止委托"
     SIGN_IN = "session.sign_in", "登录"
@@ -79,6 +81,7 @@ class Act(Labelled):
     SYNONYM_SAVE = "synonym.save", "维护同义词"
     # cases
     DRAFT_START = "draft.start", "开始填写申请"
+    DRAFT_DELETE = "draft.delete", "删除草稿"
     CASE_RECEIVE = "case.receive", "收件"
     CASE_CORRECT_ON_SPOT = "case.correct_on_spot", "当场更正"
     CASE_REQUEST_SUPPLEMENT = "case.request_supplement", "一次性告知补正"

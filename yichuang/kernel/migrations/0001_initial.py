@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                 ('ts', models.DateTimeField(verbose_name='时间')),
                 ('actor', models.CharField(max_length=64, verbose_name='操作人')),
                 ('actor_role', models.CharField(blank=True, max_length=120, verbose_name='角色')),
-                ('acting_for', models.CharField(blank=True, max_length=64, verbose_name='代谁操作')),
+                ('acting_for', models.CharField(blank=True, max_length=140, verbose_name='代谁操作')),
                 ('auth', models.CharField(blank=True, max_length=80, verbose_name='身份验证')),
                 ('request_id', models.CharField(blank=True, max_length=64, verbose_name='请求编号')),
                 ('action', models.CharField(max_length=40, verbose_name='行为')),

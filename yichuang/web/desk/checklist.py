@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from yichuang.cases.queries.file import FileRow
 from yichuang.cases.rules.lifecycle import Move, Regime
+from yichuang.cases.rules.mandates import BY_MANDATE
 from yichuang.cases.rules.phrases import Said, fill
 from yichuang.cases.rules.states import MaterialState, Stage
 
@@ -132,6 +133,7 @@ def make_line(
         problem = given.get(f"p-{key}", problem).strip()
         fix = given.get(f"x-{key}", fix).strip()
     held = "免交，政府已有" if state == MaterialState.EXEMPT else "申请人已承诺，不用交"
+    held = "免交，单位已在网上委托" if exempt and source == BY_MANDATE else held
     parts = [held if exempt else f"{form} {copies} 份", source if not exempt else ""]
     parts.append("可以容缺后补" if may_follow else "")
     return Line(

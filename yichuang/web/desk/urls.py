@@ -7,6 +7,7 @@ from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.components import nav
 
 from . import (
+    views_account,
     views_archive,
     views_batch,
     views_beside,
@@ -85,6 +86,7 @@ urlpatterns = [
     path("cases/<str:number>/hand-up", views_hearing.hand_up, name="desk_hand_up"),
     path("cases/<str:number>/ask", views_colleagues.ask, name="desk_ask"),
     path("cases/<str:number>/pass", views_colleagues.hand, name="desk_pass"),
+    path("account", views_account.account, name="desk_account"),
     path("phone", views_phone.phone, name="desk_phone"),
     path("cases/<str:number>/talk", views_talk.talk, name="desk_talk"),
     path(

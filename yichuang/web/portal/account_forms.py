@@ -102,6 +102,25 @@ class MessageForm(forms.Form):
     )
 
 
+class SignInForm(forms.Form):
+    """用手机验证码登录, first half: by what the window saw, so that no name is to be kept."""
+
+    use_required_attribute = False
+    id_number = forms.CharField(
+        label="证件号码或统一社会信用代码",
+        max_length=60,
+        help_text="个人填身份证号，单位填信用代码；空格、小写都可以。",
+        error_messages={"required": "请填写证件号码"},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    phone = forms.CharField(
+        label="开通时登记的手机号",
+        max_length=40,
+        error_messages={"required": "请填写手机号"},
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "tel"}),
+    )
+
+
 class PhoneForm(forms.Form):
     """更换手机: whose, and to what."""
 

@@ -37,6 +37,7 @@ LIMITS = {
     "document": Limit(10, 30),
     "lost": Limit(10, 30),
     "one-time": Limit(10, 30),
+    "sign-in": Limit(10, 30),
     "photos": Limit(60, 120, "同一个网络 15 分钟里打开了太多次拍照链接。已经传上的照片都还在。"),
     "mandate": Limit(20, 20, "15 分钟里委托得太多了，可能是填错了在反复试。"),
     "phone": Limit(10, 10, "15 分钟里要了太多次验证码。"),

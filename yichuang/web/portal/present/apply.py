@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from yichuang.cases.queries.applicant import DraftView
 from yichuang.cases.rules.lifecycle import lanes_open
+from yichuang.cases.rules.mandates import is_mandate_paper
 from yichuang.catalog.items.rules.form_schema import FieldSpec, clean
 from yichuang.catalog.items.rules.guide import questions_of
 from yichuang.kernel.identity.rules import IdKind, PartyKind
@@ -204,7 +205,9 @@ def file_lines(draft: DraftView) -> list[FileLine]:
     lines, promised = [], promised_keys(draft)
     for row in draft.pinned.materials_for(draft.answers):
         files = draft.files_of(row.key)
-        if row.exempt:
+        if by_mandate := draft.mandate_id is not None and is_mandate_paper(row.name):
+            status = Status("ok", "单位已在网上委托，不用交")
+        elif row.exempt:
             status = Status("ok", "政府已有，不用交")
         elif row.key in promised:
             status = Status("ok", "以承诺代替，不用交")
@@ -213,7 +216,7 @@ def file_lines(draft: DraftView) -> list[FileLine]:
         links = tuple(
             Link(one.name, reverse("web:apply_file", args=[draft.number, one.id])) for one in files
         )
-        free = row.exempt or row.key in promised
+        free = row.exempt or row.key in promised or by_mandate
         url = "" if free else reverse("web:apply_upload", args=[draft.number, row.key])
         hint = f"{row.standard}　可以容缺后补" if row.may_follow else row.standard
         lines.append(FileLine(row.key, row.name, hint.strip(), free, status, links, url))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from yichuang.cases.rules.mandates import is_mandate_paper
 from yichuang.catalog.items.queries import GuideView
 from yichuang.catalog.items.rules.flow import FlowStep as PlacedStep
 from yichuang.catalog.items.rules.guide import Dropped, PersonalGuide, Question, asked
@@ -102,7 +103,12 @@ def mine(view: GuideView, answers: Mapping[str, str]) -> Mine:
     """The personal list. Better one too many than a second trip while questions are open."""
     guide = personal_list(view.content, answers)
     needed = [
-        Material(row.material.name, hint=row.note, form=row.copies, samples=samples(row.material))
+        Material(
+            row.material.name,
+            hint="；".join(note for note in (row.note, _by_mandate(row.material.name)) if note),
+            form=row.copies,
+            samples=samples(row.material),
+        )
         for row in guide.mine
     ]
     held = [Material(row.material.name, held=True) for row in guide.dropped if _is_held(row)]
@@ -115,6 +121,11 @@ def mine(view: GuideView, answers: Mapping[str, str]) -> Mine:
         ),
         complete=not guide.open_questions,
     )
+
+
+def _by_mandate(name: str) -> str:
+    known = is_mandate_paper(name)
+    return "单位已在网上委托、由代办人网上申请的，不用交" if known else ""
 
 
 def _is_held(row: Dropped) -> bool:
@@ -149,6 +160,7 @@ def materials(view: GuideView) -> list[Material]:
             notes.append("有的人不用交，先答上面的问题")
         if row.necessity == "later":
             notes.append("可以容缺：签承诺书后补交")
+        notes.append(_by_mandate(row.name))
         rows.append(
             Material(
                 row.name,

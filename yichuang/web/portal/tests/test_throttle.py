@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +13,9 @@ from django.test import Client, RequestFactory
 
 from yichuang.cases.factories import Hall
 from yichuang.kernel.errors import TooMany
+from yichuang.kernel.identity import factories as people
+from yichuang.kernel.identity.actions import register_party
+from yichuang.kernel.org.factories import credit_code
 from yichuang.web.portal import throttle
 
 from . import world as w
@@ -99,6 +103,59 @@ def test_an_upload_too_many_loses_no_file_that_came(client: Client, county: Hall
     assert "已经传上的文件都还在" in page and f'href="{url}"' in page
     assert "再提交一次" not in page  # the file itself cannot be kept in a page
     assert client.get(url).content.decode().count("布局图.png") >= 3
+
+
+def test_mandates_from_one_address_end(client: Client, county: Hall) -> None:
+    """Each names a person by his number: without an end it would be a list of who is known."""
+    owner = people.citizen_account("boss")
+    party_id = register_party(
+        by=people.SYSTEM,
+        at=people.AT,
+        kind="enterprise",
+        name="清川青禾餐饮管理有限公司",
+        id_kind="uscc",
+        id_number=credit_code(7),
+        user_id=owner.id,
+    ).id
+    client.force_login(owner)
+    form = {"principal": party_id, "agent_name": "何秀英", "scope": "all"}
+    form |= {"valid_from": f"{w.NOON:%Y-%m-%d}", "valid_to": f"{w.NOON:%Y-12-31}"}
+    answers = [
+        client.post("/my/mandates/new", form | {"agent_number": people.id_number(at)}).status_code
+        for at in range(100, 121)
+    ]
+    assert answers == [302] * 20 + [429]
+
+
+def test_messages_on_one_case_end(client: Client, county: Hall) -> None:
+    number = w.apply_online(client, county)
+    url = f"/p/{number}/talk"
+    answers = [client.post(url, {"text": f"在吗{at}"}).status_code for at in range(11)]
+    assert answers == [302] * 10 + [429]
+    page = client.post(url, {"text": "还在吗"}).content.decode()
+    assert "留言太多" in page and "还在吗" in page
+
+
+def test_the_messages_of_a_day_end_on_the_page_too(client: Client, county: Hall) -> None:
+    """Slowly enough for the quarter of an hour, and the day still has its end."""
+    number = w.apply_online(client, county)
+    answers = []
+    for quarter in range(3):
+        with w.at(w.NOON + timedelta(minutes=20 * quarter)):
+            cache.clear()  # what the quarter of an hour does
+            url = f"/p/{number}/talk"
+            answers += [client.post(url, {"text": "在吗"}).status_code for _ in range(7)]
+    assert answers == [302] * 20 + [409]
+
+
+def test_sign_in_codes_are_bounded_per_person_and_per_phone(client: Client, county: Hall) -> None:
+    ask = {"id_number": people.id_number(1), "phone": "13900000001"}
+    at = iter(range(1, 99))
+    answers = [
+        client.post("/signin", ask, REMOTE_ADDR=f"203.0.113.{next(at)}").status_code
+        for _ in range(11)
+    ]
+    assert answers == [302] * 10 + [429]
 
 
 def request(**more: Any) -> Any:

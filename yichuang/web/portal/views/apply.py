@@ -113,6 +113,26 @@ def tasks(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @public
+def delete(request: HttpRequest, number: str) -> HttpResponse:
+    """删除草稿: asked once more, then gone with its files. Raises Conflict once handed in."""
+    draft = session.my_draft(request, number)
+    if request.method == "POST":
+        by = session.applicant_actor(request, None)
+        actions.drop_draft(by=by, at=now(), draft_id=draft.id)
+        messages.success(request, "草稿已删除，填过的内容和传过的文件都不再保存。")
+        return HttpResponseRedirect(reverse("web:home"))
+    back = reverse("web:apply_tasks", args=[number])
+    context = {
+        "draft": draft,
+        "item_name": draft.pinned.item_name,
+        "back_url": back,
+        "page_title": "删除草稿",
+        "crumbs": _crumbs(Link(draft.pinned.item_name, back), Link("删除草稿", "")),
+    }
+    return render(request, "portal/apply_delete.html", context)
+
+
+@public
 @require_POST
 def save(request: HttpRequest, number: str) -> HttpResponse:
     """Autosave: whatever is in the fields, complete or not (never refused for its content)."""

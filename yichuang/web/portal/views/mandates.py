@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from yichuang.cases.actions.mandates import appoint, end
 from yichuang.catalog.items.queries import applied_for_online
 from yichuang.kernel.clock.now import now, today
 from yichuang.kernel.errors import Conflict, Invalid, NotFound
-from yichuang.kernel.identity.actions import appoint_agent, end_mandate
 from yichuang.kernel.identity.queries import (
     MandateView,
     mandates_given,
@@ -108,7 +108,7 @@ def _given(request: HttpRequest, form: MandateForm, items: dict[str, str]) -> bo
     codes = data["items"] if data["scope"] == "some" else []
     throttle.take(request, "mandate")
     try:
-        appoint_agent(
+        appoint(
             by=session.actor_of(request),
             at=now(),
             principal_id=int(data["principal"]),
@@ -123,7 +123,8 @@ def _given(request: HttpRequest, form: MandateForm, items: dict[str, str]) -> bo
         form.take(error)
         return False
     messages.success(
-        request, f"已委托{data['agent_name']}。他用自己的账号登录，就能以单位名义申请。"
+        request,
+        f"已委托{data['agent_name']}。他登记过手机的，已发短信告诉他；他用自己的账号登录，就能以单位名义申请。",
     )
     return True
 
@@ -139,8 +140,11 @@ def mandate_end(request: HttpRequest, mandate_id: int) -> HttpResponse:
     mine = any(one.id == mandate_id for one in given)
     form = EndMandateForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        end_mandate(by=actor, at=now(), mandate_id=mandate_id, reason=form.cleaned_data["reason"])
-        messages.success(request, "委托已收回，立即生效。" if mine else "已辞去委托，立即生效。")
+        end(by=actor, at=now(), mandate_id=mandate_id, reason=form.cleaned_data["reason"])
+        messages.success(
+            request,
+            "委托已收回，立即生效，已短信告诉代办人。" if mine else "已辞去委托，立即生效。",
+        )
         return HttpResponseRedirect(reverse("web:mandates"))
     title = "收回委托" if mine else "辞去委托"
     context = {"form": form, "m": row, "mine": mine, "page_title": title, "crumbs": _crumbs(title)}

@@ -58,7 +58,6 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     }
     response = render(request, "portal/photos.html", context, status=error.status if error else 200)
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "same-origin"  # no-referrer would send Origin: null
     if not known:
         secure = request.is_secure()
         response.set_cookie(
