@@ -36,6 +36,8 @@ PAYLOADS = {
 }
 PLAIN = "甲{m}乙"
 _MARK = re.compile(r"q\d+z")
+# Data, not markup: a quote means nothing in it, and what would end it is looked for by `made_of`.
+_JSON = re.compile(r'<script type="application/(?:ld\+)?json"[^>]*>.*?</script>', re.DOTALL)
 _HREFS = ("href", "src", "action", "formaction", "data", "xlink:href")
 # Stored and on no page of the walk: why.
 UNSEEN = {
@@ -87,7 +89,8 @@ class Walks:
         for who, url in pages:
             answer = planter.client(who).get(url)
             if answer.status_code >= 500:
-                walk.faults[url] = f"{url} answers {answer.status_code}: {answer.exc_info[1]!r}"
+                why = answer.exc_info[1] if answer.exc_info else "no exception"
+                walk.faults[url] = f"{url} answers {answer.status_code}: {why!r}"
             if "html" in answer.get("Content-Type", "") and answer.content:
                 self._judge(walk, who, url, answer.content.decode(), text)
         return walk
@@ -100,7 +103,7 @@ class Walks:
             name = self.names[mark]
             walk.shown.setdefault(name, []).append(url)
             sent = text(name)
-            if set(sent) & set("<\"'&") and sent in body:
+            if set(sent) & set("<\"'&") and sent in _JSON.sub("", body):
                 walk.faults[name] = f"{url} prints it as it was sent"
         for mark, why in made_of(body):
             if mark in self.names:
@@ -165,7 +168,8 @@ def _answering(walks: Walks, payload: str) -> Any:
 def _clean(walks: Walks, payload: str, name: str) -> Any:
     def play(scene: Scene) -> str:
         walk = walks.of(scene, payload)
-        if name not in walk.shown and name not in walk.refused and name not in UNSEEN:
+        cut = name.endswith(".file") and "/" in PAYLOADS[payload]  # only the last part is kept
+        if not cut and name not in walk.shown and name not in walk.refused and name not in UNSEEN:
             return "it is not shown any more"
         return walk.faults.get(name, "")
 

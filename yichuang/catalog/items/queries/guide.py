@@ -1,7 +1,7 @@
 """Everything the five renderings of a version need, in one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from yichuang.catalog.items.rules.enums import (
 from yichuang.catalog.items.rules.flow import FlowStep, layout
 from yichuang.catalog.items.rules.form_schema import FieldSpec, fields_of
 from yichuang.catalog.items.rules.json_ld import json_ld
+from yichuang.catalog.items.rules.lint import is_address
 from yichuang.catalog.items.slots import HeldQuestion, material_held
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.org.queries import DepartmentView, department
@@ -122,6 +123,11 @@ def _label(enum: Any, value: str) -> str:
     return enum(value).label if value else ""
 
 
+def _safe(basis: Basis) -> Basis:
+    """A draft may hold any text as an address; a reviewer who opens it must not run it."""
+    return basis if is_address(basis.url) else replace(basis, url="")
+
+
 def _view(
     row: ItemVersion, organ: DepartmentView, identity: Identity, content: Content, url: str
 ) -> GuideView:
@@ -152,7 +158,7 @@ def _view(
         promised_days=content.promised_value,
         statutory_text=statutory or content.statutory_note or "法律法规未规定",
         promised_text=promised,
-        bases=content.bases,
+        bases=tuple(_safe(basis) for basis in content.bases),
         fees=content.fees,
         places=content.places,
         faqs=content.faqs,

@@ -187,7 +187,7 @@ def history(item_id: int) -> list[HistoryLine]:
     contents = {pk: from_dict(frozen or {}) for pk, frozen in rows.values_list("pk", "frozen")}
     lines = refs(rows)
     out = []
-    for ref, before in zip(lines, [*lines[1:], None], strict=True):
+    for ref, before in zip(lines, [*lines[1:], None], strict=False):  # none published yet: none
         changes = differ.diff(contents[before.id], contents[ref.id]) if before else []
         out.append(HistoryLine(ref, contents[ref.id].version_note, tuple(changes)))
     return out

@@ -3,5 +3,6 @@
 from .finding import Lists
 from .lists import named_laws
 from .run import Finding, blocking, lint
+from .wording import is_address
 
-__all__ = ["Finding", "Lists", "blocking", "lint", "named_laws"]
+__all__ = ["Finding", "Lists", "blocking", "is_address", "lint", "named_laws"]

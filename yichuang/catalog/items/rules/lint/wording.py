@@ -100,8 +100,13 @@ def targets(case: Case) -> Iterator[Finding]:
     links = [("online_url", case.content.online_url)]
     links += [(f"bases[{i}].url", b.url) for i, b in enumerate(case.content.bases)]
     for field, url in links:
-        if url and not url.startswith("/") and not _URL.match(url):
+        if url and not is_address(url):
             yield Finding("G4", field, f"“{url}”不是网址", "附件和链接必须打得开")
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is an address of the web or of this site, and nothing a browser would run."""
+    return bool(_URL.match(text)) or (text.startswith("/") and not text.startswith("//"))
 
 
 def _references(content: Content) -> Iterator[tuple[str, str]]:
