@@ -163,6 +163,7 @@ _MAKERS: dict[str, Maker] = {
     "web:desk_extend": _cases("reviewing"),
     "web:desk_decide": _cases("reviewed"),
     "web:desk_document": _ids(document_id="document"),
+    "web:desk_docx": _ids(document_id="document"),
     "web:manage_item": _ids(version_id="bare"),
     "web:manage_item_preview": _ids(version_id="bare"),
     "web:manage_item_history": _ids(version_id="in_force"),

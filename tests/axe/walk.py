@@ -1,7 +1,8 @@
 """One browser page that shows what the test client answers, and what axe says about it.
 
-No server: every request of the browser is answered here, so a page costs two renderings and
-nothing a page asks for can leave the machine unseen.
+No server: every request of the browser is answered here, and nothing a page asks for can leave
+the machine unseen. A page is loaded once; the other modes are put on the page that is there, as
+the server does: they differ in the class of <html> (test_accessibility.py holds that they do).
 """
 
 import gzip
@@ -20,7 +21,7 @@ from playwright.sync_api import Browser, Page
 from playwright.sync_api import Route as Asked
 
 from yichuang.kernel.files.tests.samples import png
-from yichuang.web.components.modes import COOKIE
+from yichuang.web.components.modes import COOKIE, DisplayMode
 
 from .places import Place
 
@@ -35,6 +36,12 @@ _AXE = """only => axe.run(document, {runOnly: only,
     found.violations.map(v => v.id + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)
         + " [" + n.any.concat(n.all, n.none).map(c => c.message).join(" ").slice(0, 160) + "]")
         .join(" | ")))"""
+_DRESS = """name => {
+    const still = document.createElement("style");
+    still.textContent = "*, *::before, *::after { transition: none !important; animation: none !important }";
+    document.head.append(still);
+    document.documentElement.className = name;
+}"""
 _WIDE = """() => {
     const room = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= room) return "";
@@ -67,21 +74,30 @@ class Walker:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.seen = Seen()
+        self.seen, self.shows_page = Seen(), False
         self._answer: Any = None
         page.route("**/*", self._serve)
 
     def look(self, place: Place, client: Client, mode: str = "standard") -> Any:
         """Show the place as this person sees it in this mode; the response."""
         client.cookies[COOKIE] = MODES[mode]
-        self.seen = Seen()
+        self.seen, self.shows_page = Seen(), False
         posts = place.data or place.status == 422
         self._answer = client.post(place.url, place.data) if posts else client.get(place.url)
         if self._answer.streaming:
             b"".join(self._answer.streaming_content)  # a download, read to its end and closed
         elif _is_page(self._answer):
             self.page.goto(ORIGIN + place.url, wait_until="load")
+            self.shows_page = True
         return self._answer
+
+    def restyled(self, mode: str) -> list[str]:
+        """What this mode breaks on the page that is there; nothing where it changes nothing."""
+        name = html_class(self._answer, mode)
+        if name == html_class(self._answer, "standard"):
+            return []
+        self.page.evaluate(_DRESS, name)
+        return [f"{mode} {fault}" for fault in self.faults(mode)]
 
     def faults(self, mode: str = "standard") -> list[str]:
         """What axe finds, at both widths, and what is wider than a telephone.
@@ -126,6 +142,15 @@ class Walker:
         self.seen.weight += len(gzip.compress(body, 6))
         kind = f"{kind}; charset=utf-8" if kind.startswith("text/") and ";" not in kind else kind
         asked.fulfill(status=status, body=body, headers={"content-type": kind})
+
+
+def html_class(answer: Any, mode: str) -> str:
+    """The class of <html> that the server gives this page in this mode."""
+    shown = DisplayMode.from_cookie(MODES[mode])
+    used = {one.name for one in getattr(answer, "templates", None) or ()}
+    if "web/base_desk.html" in used:
+        return shown.staff_class
+    return shown.html_class if "web/base_public.html" in used else ""
 
 
 def _is_page(answer: Any) -> bool:

@@ -61,7 +61,7 @@ def findings(version_id: int, today: date) -> list[Finding]:
     """What still blocks the publication."""
     ref = version(version_id)
     row = apps.get_model("kernel", "Department").objects.get(pk=ref.department_id)
-    found = worklist.findings_of(ref, row.name, content_of_version(version_id), today)
+    (found,) = worklist.findings_of(ref, row.name, today, content_of_version(version_id))
     return blocking(found)
 
 
