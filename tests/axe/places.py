@@ -121,6 +121,9 @@ _MAKERS: dict[str, Maker] = {
         {"number": c.cases["granted"], "document_id": c.ids["document"]}
     ],
     "web:licence": _cases("granted"),
+    "web:licence_ask": lambda c: [
+        {"number": c.cases["granted"], "move": move} for move in ("alter", "renew")
+    ],
     "web:verify_number": _ids(number="licence"),
     "web:public_figure": _fixed({"indicator_id": "cases.in_promise"}),
     "web:desk_case": _cases(*_EVERY, "gap", "checked", "charged"),

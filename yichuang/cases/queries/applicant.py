@@ -8,9 +8,11 @@ from django.db.models import Q
 
 from yichuang.cases.models import CaseFile, Draft, Licence
 from yichuang.cases.policies import drafts_of, visible_to
-from yichuang.cases.queries.licence_acts import standing_of
+from yichuang.cases.queries.licence_acts import renewal_limit, standing_of
 from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.rules.licence_standing import apply_by
 from yichuang.catalog.items.rules.form_schema import FieldSpec, fields_of, visible
+from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.permissions.rules import Actor
 
@@ -155,6 +157,14 @@ def licence_of_case(case_number: str, *, today: date) -> LicenceCard:
         raise NotFound("这件办件没有发电子证照")
     now = standing_of(row, today=today)
     return replace(_card(row), status_label=now.label, valid_to=now.valid_to, good=now.good)
+
+
+def renew_by(licence_number: str, *, on: date) -> date | None:
+    """The last day to ask for 延续 in time (行政许可法 Art 50(1)); None without a term."""
+    row = Licence.objects.filter(number=licence_number).first()
+    if row is None or row.valid_to is None:
+        return None
+    return apply_by(row.valid_to, renewal_limit(row, on=on), current_calendar())
 
 
 def my_licences(actor: Actor, *, limit: int = 50) -> list[LicenceCard]:

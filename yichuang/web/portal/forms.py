@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from yichuang.cases.rules.licence_acts import CHANGEABLE
 from yichuang.catalog.items.forms import SchemaForm, page_form
 from yichuang.catalog.items.rules.form_schema import FieldSpec
 from yichuang.kernel.files.rules import ALLOWED
@@ -277,3 +278,20 @@ class PromiseForm(forms.Form):
             text = "请写申请人（或者法定代表人）的姓名；还没填申请人信息的，请先填"
             self.add_error("signed_by", text)
         return given
+
+
+class RenewForm(forms.Form):
+    """延续: nothing to fill in; the key keeps a double click one application."""
+
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+
+class ChangeForm(RenewForm):
+    """变更: what is to read otherwise on the licence; what stays empty stays as it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in CHANGEABLE.items():
+            self.fields[name] = forms.CharField(
+                label=f"新的{label}", required=False, max_length=200
+            )

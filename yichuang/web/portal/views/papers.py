@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from yichuang.cases.queries.applicant import licence_of_case
+from yichuang.cases.queries.applicant import LicenceCard, licence_of_case
 from yichuang.cases.queries.file import CaseFileView
+from yichuang.cases.rules.licence_acts import LicenceMove
 from yichuang.kernel.clock.now import today
 from yichuang.kernel.documents import queries as documents
 from yichuang.web.access import public
+from yichuang.web.components.values import Link
 from yichuang.web.portal.present.words import day
 
 from .apply_files import serve
@@ -94,7 +96,17 @@ def licence(request: HttpRequest, number: str) -> HttpResponse:
         "expired": not card.good,
         "verify_url": request.build_absolute_uri(url),
         "text_url": reverse("web:verify_text", args=[card.number]),
+        "moves": _moves(c.number, card),
         "page_title": card.title,
         "crumbs": crumbs(c, "电子证照"),
     }
     return render(request, "portal/licence.html", context)
+
+
+def _moves(number: str, card: LicenceCard) -> list[Link]:
+    """What its holder may ask for: nothing on a licence that is no longer good."""
+    moves = [LicenceMove.ALTER, *([LicenceMove.RENEW] if card.valid_to else [])]
+    return [
+        Link(f"申请{move.label}", reverse("web:licence_ask", args=[number, move.value]))
+        for move in (moves if card.good else [])
+    ]
