@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from playwright.sync_api import Page, expect
 
-from yichuang.cases.factories import Hall, accepted, hall
+from yichuang.cases.factories import Hall, accepted, hall, received
 from yichuang.kernel.clock.now import fixed
 from yichuang.kernel.identity.factories import id_number
 from yichuang.kernel.org.factories import credit_code
@@ -228,3 +228,24 @@ def test_showing_masked_data_keeps_the_half_written_opinion(
     page.locator("[data-reveal] button").click()
     expect(page.locator("[data-part=form]")).to_contain_text(world.applicant.id_number)
     expect(page.locator("#id_opinion")).to_have_value("写到一半")
+
+
+def test_what_is_ticked_before_the_script_comes_counts(
+    world: Hall, sit_down: Callable[[Actor], Page]
+) -> None:
+    """A slow network, a quick clerk: the button must not stay shut until he ticks once more."""
+    case = received(world)
+    page = sit_down(world.clerk)
+    held: list[Any] = []
+    page.route("**/desk-intake.js", lambda route: held.append(route))
+    page.goto(f"/desk/cases/{case.number}/check", wait_until="commit")
+    labels = page.locator("label[for^=m-][for$=-complete]")
+    expect(labels.first).to_be_visible()
+    for at in range(labels.count()):
+        labels.nth(at).click()
+    accept = page.locator("button[data-when=accept]")
+    assert accept.get_attribute("aria-disabled") == "true"
+    while not held:
+        page.wait_for_timeout(20)
+    held[0].continue_()
+    expect(accept).not_to_have_attribute("aria-disabled", "true")

@@ -214,12 +214,19 @@
     if (event.target.hasAttribute("data-sent")) { event.preventDefault(); return; }
     event.target.setAttribute("data-sent", "1");
   });
-  window.addEventListener("pageshow", function () { if (form()) { form().removeAttribute("data-sent"); } });
+  window.addEventListener("pageshow", function () { if (form()) { form().removeAttribute("data-sent"); } again(); });
 
   function ready() {
     all("[data-pick]").forEach(picker);
     var number = document.getElementById("id_id_number");
     asked = number ? number.value : "";
+    again();
+  }
+  /* What was ticked before this ran, or came back with the browser's Back button, counts too. */
+  function again() {
+    if (!document.querySelector("[data-material]")) { return; }
+    all("[data-material]").forEach(mark);
+    counts();
   }
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", ready); } else { ready(); }
 })();
