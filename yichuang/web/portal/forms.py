@@ -283,7 +283,7 @@ class PromiseForm(forms.Form):
 class RenewForm(forms.Form):
     """延续: nothing to fill in; the key keeps a double click one application."""
 
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+    key = forms.CharField(max_length=40, widget=forms.HiddenInput)  # with the number: 64 are kept
 
 
 class ChangeForm(RenewForm):

@@ -89,6 +89,12 @@ def test_a_licence_that_ended_offers_nothing(client: Client, number: str) -> Non
     assert asked(client, number, "renew")[0] == 409
 
 
+def test_a_key_longer_than_is_kept_is_refused(client: Client, number: str) -> None:
+    url = f"/p/{number}/licence/renew"
+    assert client.post(url, {"key": "k" * 60}).status_code == 422
+    assert client.post(url, {"key": "k" * 40}).status_code == 302
+
+
 @pytest.mark.parametrize("move", ["cancel", "revoke", "x"])
 def test_only_what_a_holder_may_ask_has_a_page(client: Client, number: str, move: str) -> None:
     assert client.get(f"/p/{number}/licence/{move}").status_code == 404
