@@ -56,6 +56,8 @@ HOW_TO = {
     "rar": "请解压后逐个上传。",
     "7z": "请解压后逐个上传。",
 }
+# What makes an archive a workbook of another kind (.ods, .xlsb), whose sheets are not looked at.
+_OTHER_BOOKS = frozenset({"mimetype", "xl/workbook.bin"})
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,8 @@ def _detect(data: bytes, ending: str) -> FileKind | None:
 
 def _archive_kind(data: bytes) -> FileKind | None:
     names = check_archive(data)
+    if names & _OTHER_BOOKS:  # two workbooks in one: a reader may open the one nobody looked at
+        return None
     for marker, kind in (
         ("word/document.xml", FileKind.DOCX),
         ("xl/workbook.xml", FileKind.XLSX),

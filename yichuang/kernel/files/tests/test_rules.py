@@ -16,7 +16,6 @@ from yichuang.kernel.files.rules import (
     download_headers,
     images,
     pdf,
-    sheets,
     text,
 )
 
@@ -163,9 +162,28 @@ def test_text_guard_off_lets_a_page_in(monkeypatch: pytest.MonkeyPatch) -> None:
     ).map(b"".join)
 )
 @example(b"\xc4dde ")
-@example(b"<DDElink")
-def test_dde_is_found_by_the_exact_pattern_and_nothing_else(content: bytes) -> None:
-    assert archives._has_dde(content) == bool(archives._DDE.search(content))
+def test_a_field_of_a_text_is_found_by_the_exact_pattern_and_nothing_else(content: bytes) -> None:
+    found = bool(archives._DDE_FIELD.search(content))
+    assert archives._has_dde("word/document.xml", content) == found
+
+
+@pytest.mark.parametrize(
+    ("part", "refused"),
+    [
+        ('<ddeLink ddeService="cmd"/>', True),
+        ('<x:ddeLink ddeService="cmd"/>', True),
+        ("<t>防范 DDE 攻击的通知</t>", False),
+    ],
+)
+def test_of_a_workbook_only_the_link_counts_not_what_its_cells_speak_of(
+    part: str, refused: bool
+) -> None:
+    data = samples.xlsx({"xl/links/one.xml": part})
+    if not refused:
+        check_content("a.xlsx", data)
+        return
+    with pytest.raises(Refused, match="DDE"):
+        check_content("a.xlsx", data)
 
 
 @pytest.mark.parametrize(("size", "taken"), [(-1, True), (0, True), (1, False)])
@@ -235,27 +253,3 @@ def test_only_pictures_and_pdf_are_shown_beside_the_form() -> None:
     assert shown["Content-Disposition"].startswith("inline")
     assert "sandbox" in shown["Content-Security-Policy"]
     assert kept["Content-Disposition"].startswith("attachment")
-
-
-FAR = '<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row><c {}><v>1</v></c></row></sheetData>'
-FAR_REFERENCES = ('r="XFD1048576"', "r='XFD1048576'", 'r ="XFD1048576"', 'r= "XFD1048576"')
-BLANK_REFERENCES = tuple(
-    mark.replace("b", blank)
-    for blank in "\t\n\r"
-    for mark in ('rb="XFD1048576"', 'r=b"XFD1048576"')
-)
-
-
-@pytest.mark.parametrize("head", ["", '<?xml version="1.0"?>\n', "<?xml version='1.0'?>\r\n"])
-@pytest.mark.parametrize("reference", FAR_REFERENCES + BLANK_REFERENCES)
-@pytest.mark.parametrize("after", ["", "<?x ?>"])
-def test_a_cell_far_off_is_seen_however_it_is_written(
-    head: str, reference: str, after: str
-) -> None:
-    content = (head + FAR.format(reference) + after).encode()
-    with pytest.raises(Refused, match="太大了"):
-        sheets.check_extent(content)
-
-
-def test_line_breaks_between_cells_make_no_sheet_far() -> None:
-    sheets.check_extent(FAR.format('r="B2"').replace("><", ">\r\n<").encode())

@@ -148,7 +148,7 @@ def all_as_meant(column: Column, cells: Sequence[Any]) -> bool:
         return False
     if column.kind == Kind.IDENTIFIER:
         usual = together.isascii() and together.isalnum()
-        return usual and not any(map(_SCIENTIFIC.match, cells))
+        return usual and not ("e" in together.lower() and any(map(_SCIENTIFIC.match, cells)))
     clean = together.isprintable() and not _WIDE.search(together)
     return clean and list(map(str.strip, cells)) == cells
 

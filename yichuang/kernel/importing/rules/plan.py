@@ -72,6 +72,9 @@ def make_plan(spec: ImportSpec, judged: Judged, existing: Mapping[Key, Values]) 
     new: list[tuple[int, dict[str, Any]]] = []
     changed: list[Change] = []
     same = 0
+    if not existing:  # a list brought in for the first time: nothing to compare
+        new = list(zip(judged.numbers, judged.values, strict=True))
+        return _plan(judged, new, [], 0)
     keys = spec.keys_of(judged.values)
     for number, key, values in zip(judged.numbers, keys, judged.values, strict=True):
         present = existing.get(key)
@@ -84,6 +87,12 @@ def make_plan(spec: ImportSpec, judged: Judged, existing: Mapping[Key, Values]) 
             continue
         before = {name: present.get(name) for name in after}
         changed.append(Change(number, key, before, after, values))
+    return _plan(judged, new, changed, same)
+
+
+def _plan(
+    judged: Judged, new: list[tuple[int, dict[str, Any]]], changed: list[Change], same: int
+) -> Plan:
     return Plan(
         read=judged.read,
         new=new,

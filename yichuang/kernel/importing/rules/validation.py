@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from .cells import READERS, Read, all_as_meant, choice_reader, empty_value, is_empty, plain
@@ -67,8 +68,8 @@ def judge(
         errors.extend(_error(sheet, column, index, at, reason) for at, reason in faults)
         tick(count * done // len(used))
     bad = {error.row for error in errors}
-    names = list(columns)
-    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    # One call of C for all rows: a comprehension of fifty thousand dicts takes half as long again.
+    rows = list(map(dict, map(zip, repeat(list(columns)), zip(*columns.values(), strict=True))))
     good = [at for at in range(count) if sheet.numbers[at] not in bad]
     errors += _cross_checked(spec, sheet, [rows[at] for at in good], good)
     errors += _doubled(spec, sheet, good, spec.keys_of([rows[at] for at in good]))
