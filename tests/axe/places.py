@@ -122,7 +122,7 @@ _MAKERS: dict[str, Maker] = {
     ],
     "web:licence": _cases("granted"),
     "web:licence_ask": lambda c: [
-        {"number": c.cases["granted"], "move": move} for move in ("alter", "renew")
+        {"number": c.cases["granted"], "move": move} for move in ("alter", "renew", "cancel")
     ],
     "web:verify_number": _ids(number="licence"),
     "web:public_figure": _fixed({"indicator_id": "cases.in_promise"}),

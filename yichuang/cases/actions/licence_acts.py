@@ -14,6 +14,7 @@ from yichuang.cases.actions.licence_rows import (
     log_act,
     proposal_of,
 )
+from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import Case, Hearing, Licence, LicenceAct
 from yichuang.cases.queries.beside import beside
 from yichuang.cases.queries.licence_acts import licences, standing_of
@@ -90,6 +91,7 @@ def propose(
         licence=row,
         move=move.value,
         state=ActState.PROPOSED.value,
+        starter=starter.value,
         proposed_by_id=by.user_id,
         proposed_at=at,
         status_before=status.value,
@@ -170,6 +172,7 @@ class Verdict:
     carry_out: bool
     reason: str
     redress: str = ""
+    citation: str = ""
     public_harm: bool = False
     effective_on: date | None = None
 
@@ -192,7 +195,11 @@ def decide_act(
     text = decide_fault(
         row.move,
         found.ground,
-        {"reason": verdict.reason.strip(), "redress": verdict.redress.strip()},
+        {
+            "reason": verdict.reason.strip(),
+            "redress": verdict.redress.strip(),
+            "citation": verdict.citation.strip() or found.citation,
+        },
         carry_out=verdict.carry_out,
         public_harm=verdict.public_harm,
     )
@@ -224,9 +231,10 @@ def _carry_out(
 ) -> None:
     row, licence = TABLE[LicenceMove(found.move)], found.licence
     now = standing_of(licence, today=today).status
+    found.citation = verdict.citation.strip() or found.citation
     ground = row.ground(found.ground)
     assert ground is not None  # decide_fault has looked
-    if text := start_fault(row.move, now, _starter(found), found.ground, _said(found)):
+    if text := start_fault(row.move, now, Starter(found.starter), found.ground, _said(found)):
         raise Conflict(f"提出以后情况变了：{text}")
     effective = _effective(found, verdict, today)
     changed = Licence.objects.filter(id=licence.id, status=licence.status, version=licence.version)
@@ -248,10 +256,12 @@ def _carry_out(
         effective_on=effective,
         reason=verdict.reason.strip(),
         redress=verdict.redress.strip(),
+        citation=found.citation,
         document_id=document.id,
     )
     text = f"{row.move.label}{licence.title}（{licence.number}）：{ground.text}"
     log_act(found, case, _ENTRIES[row.move], by=by, at=at, text=text)
+    _answer(found, case, f"已{row.move.label}", by=by, at=at)
 
 
 def _drop(found: LicenceAct, case: Case, verdict: Verdict, *, by: Actor, at: datetime) -> None:
@@ -266,6 +276,14 @@ def _drop(found: LicenceAct, case: Case, verdict: Verdict, *, by: Actor, at: dat
     label = LicenceMove(found.move).label
     why = "可能对公共利益造成重大损害" if verdict.public_harm else verdict.reason.strip()
     log_act(found, case, Act.LICENCE_DROP, by=by, at=at, text=f"不予{label}：{why}")
+    _answer(found, case, f"不予{label}", by=by, at=at)
+
+
+def _answer(found: LicenceAct, case: Case, result: str, *, by: Actor, at: datetime) -> None:
+    """Whoever asked is told how it ended."""
+    if found.starter == Starter.HOLDER:
+        title = found.licence.title
+        tell(case, "cases.cancel_decided", by=by, at=at, title=title, result=result)
 
 
 def _effective(found: LicenceAct, verdict: Verdict, today: date) -> date:
@@ -278,10 +296,6 @@ def _effective(found: LicenceAct, verdict: Verdict, today: date) -> date:
     if wanted > today and not TABLE[LicenceMove(found.move)].may_wait:
         raise Invalid("这一决定自作出之日起生效", fields={"effective_on": ["应为今天"]})
     return wanted
-
-
-def _starter(found: LicenceAct) -> Starter:
-    return Starter.SYSTEM if found.proposed_by_id is None else Starter.ORGAN
 
 
 def _said(found: LicenceAct) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from yichuang.cases.actions import papers
 from yichuang.cases.actions.intake import Application, receive
 from yichuang.cases.actions.licence_versions import reissue
+from yichuang.cases.actions.licence_wishes import check_holder, mandate_on
 from yichuang.cases.actions.moving import advance, log, open_case
 from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import Case, ClockPause, Decision, Licence, LicenceAct
@@ -35,11 +36,11 @@ from yichuang.catalog.items.queries import find_published
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.clock.rules import Pause
-from yichuang.kernel.errors import Conflict, Invalid, NotAllowed
-from yichuang.kernel.identity.queries import parties_of_user, party_view
+from yichuang.kernel.errors import Conflict, Invalid
+from yichuang.kernel.identity.queries import MandateView, party_view
 from yichuang.kernel.ledger.actions import act, record
 from yichuang.kernel.ledger.rules import Act
-from yichuang.kernel.permissions.rules import Actor, Permission
+from yichuang.kernel.permissions.rules import Actor
 from yichuang.kernel.privacy.rules import mask_name
 
 if TYPE_CHECKING:
@@ -58,17 +59,19 @@ def apply_for(
     move: LicenceMove,
     changes: Mapping[str, str] | None = None,
     channel: Channel = Channel.WINDOW,
+    mandate_id: int | None = None,
     idempotency_key: str | None = None,
 ) -> Case:
     """申请变更 (Art 49) or 延续 (Art 50): a case under the item's version in force today.
 
     Late filing is no refusal: it is marked, and decided on its merits. Raises Conflict for a
     licence that is not in force or has the same application open, Invalid for missing changes,
-    NotAllowed for anybody but the holder or the window.
+    NotAllowed for anybody but the holder, his agent (`mandate_id`) or the window.
     """
     row, today = licence_for(by, number), beijing_date(at)
     Licence.objects.select_for_update().get(id=row.id)
-    _check_holder(by, row)
+    check_holder(by, row)
+    used = mandate_on(by, row, mandate_id, on=today)
     wanted = _changes(row, changes or {}) if move is LicenceMove.ALTER else {}
     _check_start(row, move, wanted, today)
     version = find_published(_item_of(row), on=today)
@@ -76,7 +79,7 @@ def apply_for(
         raise Conflict(
             f"“{row.case.item_name}”现在没有公布的指南，不能受理", what_to_do="请咨询窗口"
         )
-    application = _application(row, version.id, channel)
+    application = _application(row, version.id, channel, used)
     case = receive(by=by, at=at, application=application, idempotency_key=idempotency_key)
     late = _bind(case, row, today) if move is LicenceMove.RENEW else False
     LicenceAct.objects.create(
@@ -87,6 +90,7 @@ def apply_for(
         case=case,
         changes=wanted,
         late=late,
+        starter=Starter.HOLDER.value,
         proposed_at=at,
     )
     record(
@@ -100,12 +104,17 @@ def apply_for(
     return case
 
 
-def _application(row: Licence, version_id: int, channel: Channel) -> Application:
+def _application(
+    row: Licence, version_id: int, channel: Channel, used: MandateView | None
+) -> Application:
     """What the organ knows already is not asked for again: the case begins with it."""
     return Application(
         version_id=version_id,
         applicant=party_view(row.holder),
         channel=channel,
+        agent_id=used.agent_id if used else None,
+        agent_name=used.agent if used else "",
+        mandate_id=used.id if used else None,
         answers=row.case.answers,
         form=row.case.form,
         wants=row.case.wants,
@@ -119,13 +128,6 @@ def _bind(case: Case, row: Licence, today: date) -> bool:
     Case.objects.filter(id=case.id).update(decide_by=row.valid_to)
     case.decide_by = row.valid_to
     return today > apply_by(row.valid_to, renewal_limit(row, on=today), current_calendar())
-
-
-def _check_holder(by: Actor, row: Licence) -> None:
-    mine = set(parties_of_user(by.user_id)) if by.user_id is not None else set()
-    if by.can(Permission.CASE_INTAKE) or row.holder_id in mine | {by.party_id}:
-        return
-    raise NotAllowed("变更、延续由持证人本人、受托的代办人或者窗口代为申请")
 
 
 def _check_start(row: Licence, move: LicenceMove, wanted: Mapping[str, Any], today: date) -> None:

@@ -39,6 +39,14 @@ _TEXTS = {
         "答复留言",
         "您的办件 {number} 有办理人员的答复，请到办件进度页的“留言”里看。",
     ),
+    "cases.cancel_asked": (
+        "申请注销",
+        "已收到您注销《{title}》的申请（原办件 {number}）。发证机关办结前证照照样有效，可以撤回申请。",
+    ),
+    "cases.cancel_decided": (
+        "注销申请办结",
+        "您注销《{title}》的申请已办结：{result}。请查看原办件 {number}。",
+    ),
     "cases.ended": ("终止办理", "您的办件 {number} 已终止办理：{reason}。"),
 }
 

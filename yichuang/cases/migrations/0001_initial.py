@@ -485,6 +485,7 @@ class Migration(migrations.Migration):
                 ('penalty_on', models.DateField(null=True, verbose_name='处罚决定日期')),
                 ('changes', yichuang.kernel.fields.EncryptedJSONField(default=dict, verbose_name='变更内容')),
                 ('late', models.BooleanField(default=False, verbose_name='逾期申请')),
+                ('starter', models.CharField(choices=[('holder', '被许可人'), ('organ', '行政机关'), ('system', '系统')], default='organ', max_length=20, verbose_name='由谁提出')),
                 ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
                 ('told_on', models.DateField(null=True, verbose_name='告知日期')),
                 ('statement_by', models.DateField(null=True, verbose_name='陈述申辩期限')),

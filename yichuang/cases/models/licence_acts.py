@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from yichuang.cases.rules.licence_acts import ActState, LicenceMove, LicenceStatus
+from yichuang.cases.rules.licence_acts import ActState, LicenceMove, LicenceStatus, Starter
 from yichuang.kernel.fields import EncryptedJSONField, EncryptedTextField
 
 from .case import Case
@@ -64,6 +64,9 @@ class LicenceAct(models.Model):
     changes = EncryptedJSONField("变更内容", default=dict)
     late = models.BooleanField("逾期申请", default=False)
 
+    starter = models.CharField(
+        "由谁提出", max_length=20, choices=Starter.choices(), default=Starter.ORGAN.value
+    )
     proposed_by = models.ForeignKey(
         "kernel.User", models.PROTECT, verbose_name="提出人", null=True, related_name="+"
     )

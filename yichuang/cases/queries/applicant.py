@@ -6,12 +6,14 @@ from typing import Any
 
 from django.db.models import Q
 
-from yichuang.cases.models import CaseFile, Draft, Licence
+from yichuang.cases.models import CaseFile, Draft, Licence, LicenceAct
 from yichuang.cases.policies import drafts_of, visible_to
 from yichuang.cases.queries.licence_acts import renewal_limit, standing_of
 from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.rules.licence_acts import ActState, LicenceMove, Starter
 from yichuang.cases.rules.licence_standing import apply_by
 from yichuang.catalog.items.rules.form_schema import FieldSpec, fields_of, visible
+from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.errors import NotFound
 from yichuang.kernel.permissions.rules import Actor
@@ -165,6 +167,17 @@ def renew_by(licence_number: str, *, on: date) -> date | None:
     if row is None or row.valid_to is None:
         return None
     return apply_by(row.valid_to, renewal_limit(row, on=on), current_calendar())
+
+
+def cancellation_asked(licence_number: str) -> date | None:
+    """Since when a wish of the holder for 注销 waits for the organ; None where none does."""
+    found = LicenceAct.objects.filter(
+        licence__number=licence_number,
+        move=LicenceMove.CANCEL,
+        starter=Starter.HOLDER,
+        state=ActState.PROPOSED,
+    ).first()
+    return beijing_date(found.proposed_at) if found else None
 
 
 def my_licences(actor: Actor, *, limit: int = 50) -> list[LicenceCard]:

@@ -9,7 +9,7 @@ from yichuang.cases.models import Case, Hearing, Licence, LicenceAct
 from yichuang.cases.policies import visible_to
 from yichuang.cases.queries.pinned import pinned
 from yichuang.cases.rules.clocks import deemed_acceptance_due
-from yichuang.cases.rules.licence_acts import ActState, LicenceMove, LicenceStatus
+from yichuang.cases.rules.licence_acts import ActState, LicenceMove, LicenceStatus, Starter
 from yichuang.cases.rules.licence_standing import Renewal, Standing, standing
 from yichuang.cases.rules.states import OPEN_STAGES, Stage
 from yichuang.kernel.clock.rules import Limit
@@ -85,7 +85,8 @@ def renewal_limit(licence: Licence, *, on: date) -> Limit:
 
 def expired_unrenewed(*, today: date) -> QuerySet[Licence]:
     """Past their term, nobody applied in time, and nobody has proposed or dropped the 注销."""
-    done = LicenceAct.objects.filter(move=LicenceMove.CANCEL).exclude(state=ActState.APPLIED)
+    # A wish of the holder that came to nothing says nothing about the term.
+    done = LicenceAct.objects.filter(move=LicenceMove.CANCEL).exclude(starter=Starter.HOLDER)
     asked = LicenceAct.objects.filter(_OPEN_CASE, state=ActState.APPLIED)
     busy = LicenceAct.objects.filter(state__in=[ActState.PROPOSED, ActState.TOLD])
     rows = Licence.objects.filter(status=LicenceStatus.VALID, valid_to__lt=today)

@@ -16,7 +16,13 @@ from yichuang.cases.queries.licence_acts import (
 )
 from yichuang.cases.queries.licence_history import VersionRow, versions_of
 from yichuang.cases.rules.hearing import HearingState
-from yichuang.cases.rules.licence_acts import TABLE, ActState, LicenceMove, LicenceStatus
+from yichuang.cases.rules.licence_acts import (
+    TABLE,
+    ActState,
+    LicenceMove,
+    LicenceStatus,
+    Starter,
+)
 from yichuang.cases.rules.licence_standing import Standing, apply_by
 from yichuang.cases.rules.states import OPEN_STAGES, Stage
 from yichuang.kernel.clock.queries import current_calendar
@@ -64,6 +70,7 @@ class ActRow:
     state: ActState
     ground: str
     ground_key: str
+    lacks_law: bool
     facts: str
     public_interest: str
     penalty: str
@@ -165,10 +172,11 @@ def _act(row: LicenceAct) -> ActRow:
         state=ActState(row.state),
         ground=f"{text}；{row.citation}" if row.citation else text,
         ground_key=row.ground,
+        lacks_law=bool(ground and ground.cites and not row.citation),
         facts=row.facts,
         public_interest=row.public_interest,
         penalty=f"{row.penalty_organ} {row.penalty_number}".strip(),
-        proposed_by=row.proposed_by.display_name if row.proposed_by else "系统或持证人",
+        proposed_by=_proposer(row),
         proposed_by_id=row.proposed_by_id,
         proposed_at=row.proposed_at,
         told=TABLE[move].told,
@@ -187,6 +195,12 @@ def _act(row: LicenceAct) -> ActRow:
         hearing_id=hearing.id if hearing else None,
         hearing=HearingState(hearing.state).label if hearing else "",
     )
+
+
+def _proposer(row: LicenceAct) -> str:
+    if row.starter != Starter.ORGAN:
+        return "持证人" if row.starter == Starter.HOLDER else "系统"
+    return row.proposed_by.display_name if row.proposed_by else ""
 
 
 def act_of(view: LicenceFile, act_id: int) -> ActRow:

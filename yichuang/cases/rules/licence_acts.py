@@ -221,6 +221,7 @@ CANCEL = LicenceRow(
         ),
         Ground("force_majeure", "因不可抗力导致许可事项无法实施", _70.format("五")),
         Ground("other_law", "法律、法规规定的应当注销的其他情形", _70.format("六"), cites=True),
+        Ground("holder_asks", "被许可人不再从事许可的活动，申请注销", _70.format("六"), cites=True),
     ),
     _LIVING | _ENDED,
     _S.CANCELLED,
@@ -282,8 +283,8 @@ def start_fault(
             f"证照现在是“{status.label}”，不能以“{found.text}”{move.label}；只有{names}的证照可以"
         )
     missing = [FIELDS[name] for name in row.required if not given.get(name)]
-    if found.cites and not given.get("citation"):
-        missing.append(FIELDS["citation"])
+    if found.cites and starter is not Starter.HOLDER and not given.get("citation"):
+        missing.append(FIELDS["citation"])  # which law it is, the holder need not know
     return f"{move.label}还缺：{'、'.join(missing)}" if missing else ""
 
 
@@ -319,6 +320,8 @@ def decide_fault(
             "只有可能对公共利益造成重大损害的才不予撤销"
         )
     missing = [FIELDS[name] for name in row.decides_on if not given.get(name)]
+    if found.cites and not given.get("citation"):
+        missing.append(FIELDS["citation"])
     return f"{move.label}决定还缺：{'、'.join(missing)}" if carry_out and missing else ""
 
 
@@ -334,6 +337,9 @@ def heard_fault(row: LicenceRow, *, told: bool, waited: bool, answered: bool) ->
         return f"{row.move.label}影响被许可人的利益，要先书面告知事实、理由和陈述、申辩、听证的权利"
     return "告知的期限还没有过，也没有收到陈述、申辩意见，暂不能决定（行政许可法第七条）"
 
+
+# On which of them a holder may ask for 注销 himself. That he is dead, others show at the window.
+HOLDER_GROUNDS = ("holder_asks", "body_ended", "force_majeure")
 
 # What an application for 变更 may change, and how the certificate calls it.
 CHANGEABLE = {

@@ -34,6 +34,7 @@ FULL = dict.fromkeys(
     + ("penalty_number", "penalty_organ", "penalty_on"),
     "写明",
 )
+WITHOUT_THE_TERM = {"person_gone", "body_ended", "force_majeure", "other_law", "holder_asks"}
 # act → status → the ground it may rest on there; nothing where it may not be.
 ALLOWED = {
     M.ALTER: {S.VALID: {"holder_asks"}},
@@ -44,8 +45,8 @@ ALLOWED = {
         {"abuse", "ultra_vires", "procedure", "unqualified", "other", "fraud"},
     ),
     M.CANCEL: {
-        S.VALID: {"person_gone", "body_ended", "force_majeure", "other_law"},
-        S.EXPIRED: {"expired", "person_gone", "body_ended", "force_majeure", "other_law"},
+        S.VALID: WITHOUT_THE_TERM,
+        S.EXPIRED: {"expired", *WITHOUT_THE_TERM},
         S.RESCINDED: {"ended_by_act"},
         S.WITHDRAWN: {"ended_by_act"},
         S.REVOKED: {"ended_by_act"},
@@ -98,6 +99,15 @@ def test_an_open_ground_names_the_other_law() -> None:
     assert "其他法律" in start_fault(M.RESCIND, S.VALID, Starter.ORGAN, "other", given)
     assert "其他法律" in start_fault(M.CANCEL, S.VALID, Starter.ORGAN, "other_law", given)
     assert not start_fault(M.RESCIND, S.VALID, Starter.ORGAN, "procedure", given)
+
+
+def test_which_law_lets_a_holder_end_it_the_organ_says_when_it_decides() -> None:
+    given = {"facts": "停业"}
+    assert not start_fault(M.CANCEL, S.VALID, Starter.HOLDER, "holder_asks", given)
+    assert "其他法律" in decide_fault(M.CANCEL, "holder_asks", SAID, carry_out=True)
+    assert not decide_fault(M.CANCEL, "holder_asks", SAID, carry_out=False)
+    cited = {**SAID, "citation": "某办法第一条"}
+    assert not decide_fault(M.CANCEL, "holder_asks", cited, carry_out=True)
 
 
 SAID = {"reason": "写明", "redress": "写明"}

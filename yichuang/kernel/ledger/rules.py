@@ -119,6 +119,7 @@ class Act(Labelled):
     CODE_RECOVER = "case.code_recover", "找回查询码"
     LICENCE_ISSUE = "licence.issue", "颁发证照"
     LICENCE_APPLY = "licence.apply", "申请变更或延续证照"
+    LICENCE_ASK_CANCEL = "licence.ask_cancel", "申请注销证照"
     LICENCE_ALTER = "licence.alter", "变更证照"
     LICENCE_RENEW = "licence.renew", "延续证照"
     LICENCE_DEEM_RENEWED = "licence.deem_renewed", "视为准予延续"

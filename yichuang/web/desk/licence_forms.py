@@ -63,7 +63,9 @@ class StatementForm(forms.Form):
 class DecideForm(forms.Form):
     """The decision on a proposal."""
 
-    def __init__(self, move: LicenceMove, *args: object, **kwargs: object) -> None:
+    def __init__(
+        self, move: LicenceMove, *args: object, lacks_law: bool = False, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         row, label = TABLE[move], move.label
         self.fields["carry_out"] = forms.ChoiceField(
@@ -72,6 +74,13 @@ class DecideForm(forms.Form):
             choices=[("yes", f"决定{label}"), ("no", f"不予{label}")],
         )
         self.fields["reason"] = _text("理由", help_text="举行过听证的，写明听证笔录的采纳情况")
+        if lacks_law:
+            self.fields["citation"] = forms.CharField(
+                label="所依据的其他法律、法规条款",
+                required=False,
+                max_length=300,
+                help_text=f"决定{label}的必填，写法律、法规或规章的名称和条款",
+            )
         if "redress" in row.decides_on:
             self.fields["redress"] = _text("补偿、赔偿怎样考虑", 2, required=False)
         if move is LicenceMove.RESCIND:

@@ -317,7 +317,7 @@ def decide(request: HttpRequest, number: str, act_id: int) -> HttpResponse:
     return _form(
         request,
         view,
-        DecideForm(row.move, _data(request)),
+        DecideForm(row.move, _data(request), lacks_law=row.lacks_law),
         do,
         title=f"决定{row.move.label}",
         lead=_LEADS[row.move],

@@ -280,10 +280,36 @@ class PromiseForm(forms.Form):
         return given
 
 
+# The grounds of rules.licence_acts.HOLDER_GROUNDS as a holder would say them.
+CANCEL_WORDS = {
+    "holder_asks": "不再从事这张证许可的活动",
+    "body_ended": "单位已经终止（解散、注销登记等）",
+    "force_majeure": "因不可抗力办不成了",
+}
+
+
 class RenewForm(forms.Form):
     """延续: nothing to fill in; the key keeps a double click one application."""
 
     key = forms.CharField(max_length=40, widget=forms.HiddenInput)  # with the number: 64 are kept
+
+
+class CancelForm(RenewForm):
+    """注销: why, in the holder's words; which law it rests on, the organ finds."""
+
+    ground = forms.ChoiceField(
+        label="为什么注销",
+        widget=forms.RadioSelect,
+        choices=[(key, text) for key, text in CANCEL_WORDS.items()],
+        error_messages={"required": "请选一种情形"},
+    )
+    facts = forms.CharField(
+        label="写明原因",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="例如：门店 2026 年 5 月起停业，不再经营",
+        error_messages={"required": "请写明注销的原因"},
+    )
 
 
 class ChangeForm(RenewForm):

@@ -70,6 +70,7 @@ urlpatterns = [
     path("p/<str:number>/doc/<int:document_id>.docx", papers.docx, name="case_docx"),
     path("p/<str:number>/file/<int:file_id>", papers.attachment, name="case_file"),
     path("p/<str:number>/licence", papers.licence, name="licence"),
+    path("p/<str:number>/licence/cancel/back", holder.take_back, name="licence_ask_back"),
     path("p/<str:number>/licence/<str:move>", holder.ask, name="licence_ask"),
     path("v", verify.ask, name="verify"),
     path("v/status.txt", verify.status_list, name="verify_status"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from yichuang.cases.queries.applicant import LicenceCard, licence_of_case
+from yichuang.cases.queries.applicant import LicenceCard, cancellation_asked, licence_of_case
 from yichuang.cases.queries.file import CaseFileView
 from yichuang.cases.rules.licence_acts import LicenceMove
 from yichuang.kernel.clock.now import today
@@ -87,16 +87,17 @@ def licence(request: HttpRequest, number: str) -> HttpResponse:
         return ask_for_code(number)
     card = licence_of_case(c.number, today=today())
     url = reverse("web:verify_number", args=[card.number])
+    asked = cancellation_asked(card.number)
     context = {
         "c": c,
         "card": card,
         "issued": day(card.issued_on, weekday=False),
         "valid_from": day(card.valid_from, weekday=False),
         "valid_to": day(card.valid_to, weekday=False) or "长期",
-        "expired": not card.good,
         "verify_url": request.build_absolute_uri(url),
         "text_url": reverse("web:verify_text", args=[card.number]),
-        "moves": _moves(c.number, card),
+        "moves": [] if asked else _moves(c.number, card),
+        "cancel_asked": day(asked, weekday=False) if asked else "",
         "page_title": card.title,
         "crumbs": crumbs(c, "电子证照"),
     }
@@ -105,7 +106,8 @@ def licence(request: HttpRequest, number: str) -> HttpResponse:
 
 def _moves(number: str, card: LicenceCard) -> list[Link]:
     """What its holder may ask for: nothing on a licence that is no longer good."""
-    moves = [LicenceMove.ALTER, *([LicenceMove.RENEW] if card.valid_to else [])]
+    renew = [LicenceMove.RENEW] if card.valid_to else []
+    moves = [LicenceMove.ALTER, *renew, LicenceMove.CANCEL]
     return [
         Link(f"申请{move.label}", reverse("web:licence_ask", args=[number, move.value]))
         for move in (moves if card.good else [])
