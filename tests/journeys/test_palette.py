@@ -60,18 +60,30 @@ def test_a_reader_opens_the_case_and_a_hand_does_not(
     assert page.url.endswith("/desk/day/note")
     expect(text).to_have_value(f"{case.number}\n")
     # What is written stays, and the reader asks before it leaves a page that is not saved.
-    page.keyboard.type(case.number)
-    page.keyboard.press("Enter")
+    written = f"{case.number}\n"
     dialog = page.get_by_role("dialog")
+    scan(page, case.number, lambda: dialog.is_visible(), again=lambda: text.fill(written))
     expect(dialog).to_contain_text("还没有保存")
-    expect(text).to_have_value(f"{case.number}\n")
+    expect(text).to_have_value(written)
     page.keyboard.press("Escape")
     expect(text).to_be_focused()
     page.goto("/desk/cases")
-    page.keyboard.type("209901010001")
-    page.keyboard.press("Enter")
+    scan(page, "209901010001", lambda: dialog.is_visible())
     expect(dialog).to_contain_text("没有对应的办件")
     page.keyboard.press("Escape")
-    page.keyboard.type(case.number)
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**/desk/cases/{case.number}")
+    scan(page, case.number, lambda: page.url.endswith(f"/desk/cases/{case.number}"))
+
+
+def scan(
+    page: Page, number: str, seen: Callable[[], bool], again: Callable[[], None] = lambda: None
+) -> None:
+    """A reader types within milliseconds; a laden machine may not, and then it reads once more."""
+    for _ in range(10):
+        page.keyboard.type(number)
+        page.keyboard.press("Enter")
+        for _ in range(20):
+            if seen():
+                return
+            page.wait_for_timeout(100)
+        again()
+    raise AssertionError(f"{number} was read ten times and nothing came of it")
