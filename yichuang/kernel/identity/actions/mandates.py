@@ -108,8 +108,9 @@ def end_mandate(*, by: Actor, at: datetime, mandate_id: int, reason: str) -> Non
     """
     found = Mandate.objects.select_for_update(of=("self",)).select_related("principal", "agent")
     row = found.filter(id=mandate_id).first()
-    giver = row is not None and (by.is_system or row.principal.user_id == by.person)
-    if row is None or not (giver or row.agent.user_id == by.user_id):
+    known = by.user_id is not None  # nobody is not the agent who has no account
+    giver = row is not None and (by.is_system or (known and row.principal.user_id == by.user_id))
+    if row is None or not (giver or (known and row.agent.user_id == by.user_id)):
         raise NotFound("没有这份委托，或者不是您的")
     ended = Mandate.objects.filter(id=row.id, ended_at=None).update(
         ended_at=at, ended_by_id=by.user_id, end_reason=reason, resigned=not giver
