@@ -20,7 +20,8 @@ from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.enums import Labelled
 from yichuang.kernel.errors import Invalid
 from yichuang.kernel.identity.actions import register_party
-from yichuang.kernel.identity.queries import party
+from yichuang.kernel.identity.queries import PartyView, party, party_view
+from yichuang.kernel.identity.rules import normalise_code
 from yichuang.kernel.ledger.actions import act
 from yichuang.kernel.permissions.rules import Actor
 
@@ -84,7 +85,7 @@ def _take_in(*, by: Actor, at: datetime, counter: AtCounter, finish: Finish, key
         fields = {f"form.{name}": texts for name, texts in faults.items()}
         raise Invalid("申请表还有没填好的地方", fields=fields)
     person = register_party(by=by, at=at, **counter.applicant)
-    agent = register_party(by=by, at=at, **counter.agent) if counter.agent else None
+    agent = _agent(counter.agent, by=by, at=at)
     if agent is not None and agent.id == person.id:
         fields = {"agent_id_number": ["这是申请人本人的号码，本人来办不填代办人"]}
         raise Invalid("代办人和申请人是同一个人", fields=fields)
@@ -94,6 +95,7 @@ def _take_in(*, by: Actor, at: datetime, counter: AtCounter, finish: Finish, key
         agent_name=agent.name if agent else "",
         card_read=counter.card_read,
         applicant=party(person.id),
+        contact_phone=normalise_code(str(counter.applicant.get("phone", ""))),
         channel=Channel.WINDOW,
         answers=counter.answers,
         form=version.clean_form(typed, today=today),
@@ -107,6 +109,17 @@ def _take_in(*, by: Actor, at: datetime, counter: AtCounter, finish: Finish, key
     if wrong:
         case = set_materials(by=by, at=at, case_id=case.id, findings=wrong)
     return _accept(case, by=by, at=at) if finish is Finish.ACCEPT else case
+
+
+def _agent(given: Mapping[str, Any] | None, *, by: Actor, at: datetime) -> PartyView | None:
+    """Who came for the applicant. A refusal names the fields of the screen: `agent_name`."""
+    if not given:
+        return None
+    try:
+        return party_view(register_party(by=by, at=at, **given))
+    except Invalid as error:
+        fields = {f"agent_{name}": texts for name, texts in error.fields.items()}
+        raise Invalid(error.message, fields=fields, what_to_do=error.what_to_do) from error
 
 
 def _accept(case: Case, *, by: Actor, at: datetime) -> Case:

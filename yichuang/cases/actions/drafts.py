@@ -15,7 +15,7 @@ from yichuang.cases.queries.pinned import Pinned, pinned
 from yichuang.cases.rules.mandates import is_mandate_paper
 from yichuang.cases.rules.states import Channel
 from yichuang.kernel.clock.now import beijing_date
-from yichuang.kernel.errors import Conflict, Invalid, NotAllowed
+from yichuang.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from yichuang.kernel.files.actions import forget
 from yichuang.kernel.identity.actions import register_party, use_mandate
 from yichuang.kernel.identity.queries import (
@@ -131,11 +131,17 @@ def save_draft(
     return draft
 
 
+@transaction.atomic
 def attach(
     *, at: datetime, draft_id: int, material_key: str, stored_file_id: int, name: str
 ) -> CaseFile:
-    """Put an uploaded file under a material of the draft."""
-    draft = Draft.objects.get(id=draft_id)
+    """Put an uploaded file under a material of the draft, which is held until it is there.
+
+    Raises NotFound when the draft was deleted meanwhile; the caller's transaction keeps nothing.
+    """
+    draft = Draft.objects.select_for_update().filter(id=draft_id).first()
+    if draft is None:
+        raise NotFound("这份草稿已经删除，文件没有保存", what_to_do="要办的请重新开始申请。")
     if draft.case_id is not None:
         raise Conflict("这份申请已经提交，不能再加附件")
     if CaseFile.objects.filter(draft_id=draft_id).count() >= MAX_FILES:

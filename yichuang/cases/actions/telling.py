@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from yichuang.cases.models import Case
+from yichuang.cases.rules.states import Channel as Source
 from yichuang.kernel.identity.queries import PartyView
 from yichuang.kernel.notices.actions import send_later
 from yichuang.kernel.notices.registry import template
@@ -72,6 +73,8 @@ def tell(
     The key holds the case's version, so that a repeated act does not tell twice.
     """
     phone = to.phone if to else case.applicant.phone
+    if case.channel == Source.WINDOW and case.contact_phone:
+        phone = case.contact_phone  # said face to face; online it would redirect the codes
     if not phone:
         return
     send_later(

@@ -74,6 +74,19 @@ def standing_in(user_id: int, *, on: date) -> list[HandoverView]:
     )
 
 
+def stand_in_for(by: Actor, *, absent_id: int, on: date) -> Actor | None:
+    """`stand_in` where only the absent one is known: a job that was asked for in 代班."""
+    rows = Handover.objects.filter(
+        absent_id=absent_id,
+        substitute_id=by.user_id,
+        ended_at=None,
+        valid_from__lte=on,
+        valid_to__gte=on,
+    )
+    handover_id = rows.values_list("id", flat=True).first()
+    return stand_in(by, handover_id=handover_id, on=on) if handover_id else None
+
+
 def stand_in(by: Actor, *, handover_id: int, on: date) -> Actor | None:
     """The person with the absent one's duties, or None when the 代班 does not run (any more).
 

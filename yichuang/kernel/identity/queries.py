@@ -20,6 +20,11 @@ def active_account(username: str) -> User | None:
     return User.objects.filter(username=username, is_active=True).first()
 
 
+def active_user(user_id: int | None) -> User | None:
+    """The account with this id as long as it may be used, or None."""
+    return User.objects.filter(id=user_id, is_active=True).first()
+
+
 def roles_of(user_id: int) -> frozenset[str]:
     """Role keys in force now."""
     rows = RoleGrant.objects.filter(user_id=user_id, revoked_at=None)

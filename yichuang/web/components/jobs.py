@@ -6,13 +6,32 @@ from django.http import QueryDict
 from django.urls import resolve
 
 from yichuang.kernel.clock.now import now, today
-from yichuang.kernel.errors import Invalid
+from yichuang.kernel.duties.queries import stand_in_for
+from yichuang.kernel.errors import Invalid, NotAllowed
 from yichuang.kernel.files.actions import keep_for_a_day
+from yichuang.kernel.identity.queries import active_user, actor_of
 from yichuang.kernel.jobs.registry import Progress, job
 from yichuang.kernel.jobs.rules import grouped
-from yichuang.kernel.permissions.rules import Actor
+from yichuang.kernel.permissions.rules import Actor, Permission
 
 from . import listing
+
+NO_LONGER = NotAllowed(
+    "没有下载：账号已停用，或者权限在排队时收回了", what_to_do="仍要用这张表的，请联系安全管理员。"
+)
+
+
+def _asker_now(kept: Actor, access: object) -> Actor:
+    """The account and rights of this moment, not those of the asking. Raises NotAllowed."""
+    user, day = active_user(kept.user_id), today()
+    if user is None:
+        raise NO_LONGER
+    by: Actor | None = actor_of(user, auth=kept.auth, request_id=kept.request_id, on=day)
+    if by is not None and kept.stands_in_for is not None:
+        by = stand_in_for(by, absent_id=kept.stands_in_for, on=day)
+    if by is None or (isinstance(access, Permission) and not by.can(access)):
+        raise NO_LONGER
+    return by
 
 
 @job(listing.JOB, title="下载列表", max_attempts=3)
@@ -24,9 +43,9 @@ def download_list(
     list_title: str,
     actor: dict[str, Any],
 ) -> dict[str, Any]:
-    """The page's list read again as the person who asked; after a kill from the beginning."""
-    by = Actor.from_kept(actor)
+    """The page's list read again as the person who asked is now; after a kill from the beginning."""
     match = resolve(path)
+    by = _asker_now(Actor.from_kept(actor), getattr(match.func, "yc_access", None))
     made = match.func.yc_listing  # type: ignore[attr-defined]
     found = made.read(listing.Asked(by, QueryDict(query), match.kwargs, today()))
     total = found.total() if found.total else None

@@ -38,10 +38,14 @@ class ApplicantForm(forms.Form):
     phone = forms.CharField(label="手机", max_length=20, required=False)
     representative = forms.CharField(label="法定代表人", max_length=100, required=False)
     address = forms.CharField(label="地址", max_length=200, required=False)
+    renamed = forms.BooleanField(label="确已改名（已核对证件）", required=False)
 
-    def party(self) -> dict[str, str]:
+    def party(self) -> dict[str, Any]:
         """The fields as `register_party` takes them."""
-        values = {name: str(self.cleaned_data.get(name, "")) for name in self.fields}
+        values: dict[str, Any] = {
+            name: str(self.cleaned_data.get(name, "")) for name in self.fields
+        }
+        values["renamed"] = bool(self.cleaned_data.get("renamed"))
         code = normalise_code(values["id_number"])
         return values | {
             "id_number": code,

@@ -77,6 +77,12 @@ class Screen:
         return self.version.lane is Lane.INSTANT and self.version.single_officer
 
     @property
+    def name_differs(self) -> bool:
+        """Whether the name was refused, or is being changed: only then the tick is offered."""
+        form = self.applicant
+        return form.is_bound and bool(form.errors.get("name") or form["renamed"].value())
+
+    @property
     def groups(self) -> list[tuple[str, list[Any]]]:
         """The form's fields under their headings, in the schema's order."""
         found: dict[str, list[Any]] = {}
@@ -206,7 +212,9 @@ def _recognise(request: HttpRequest, screen: Screen) -> None:
     }
     screen.applicant.initial = {**screen.applicant.initial, **blank, "id_number": code}
     if known.phone:
-        screen.person_note = f"登记过，手机 {mask_phone(known.phone)}，没换就不用填"
+        screen.person_note = (
+            f"登记过，手机 {mask_phone(known.phone)}，没换就不用填；另填的只用于这一件"
+        )
     else:
         screen.person_note = "登记过"
 

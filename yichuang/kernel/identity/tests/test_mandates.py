@@ -142,3 +142,13 @@ def test_the_agent_lays_it_down_a_stranger_does_not(firm: Firm) -> None:
         actions.end_mandate(by=other, at=AT, mandate_id=row.id, reason="")
     actions.end_mandate(by=firm.actor(), at=AT, mandate_id=row.id, reason="")
     assert mandates_held(firm.agent_user.id)[0].state(DAY) == "已辞去"
+
+
+def test_one_without_an_account_is_not_everybody_without_an_account(firm: Firm) -> None:
+    row = firm.give(name="买买提", id_number=people.id_number(77))
+    visitor = Actor(user_id=None, name="访客")
+    with pytest.raises(NotFound):
+        actions.end_mandate(by=visitor, at=AT, mandate_id=row.id, reason="")
+    with pytest.raises(NotFound):
+        actions.end_mandate(by=visitor, at=AT, mandate_id=row.id + 999, reason="")
+    assert mandates_given(firm.owner.person)[0].state(DAY) == "有效"

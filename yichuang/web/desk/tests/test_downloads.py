@@ -124,3 +124,31 @@ def test_memory_does_not_grow_with_rows(world):
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] + 1_000_000, peaks
+
+
+def _gone(user: Any) -> None:
+    apps.get_model("kernel", "User").objects.filter(id=user).update(is_active=False)
+
+
+def _stripped(user: Any) -> None:
+    apps.get_model("kernel", "RoleGrant").objects.filter(user_id=user).update(revoked_at=AT)
+
+
+def _nothing(user: Any) -> None:
+    pass
+
+
+@pytest.mark.parametrize(("change", "refused"), [(_gone, 1), (_stripped, 1), (_nothing, 0)])
+def test_rights_count_when_the_file_is_made(world, at_desk, monkeypatch, change, refused):
+    """Asked for, then dismissed or stripped: no file, and the job says why."""
+    monkeypatch.setattr(listing, "AT_ONCE", 2)
+    for _ in range(3):
+        accepted(world)
+    answer = at_desk(world.reviewer).post("/desk/inbox", {"download": "csv"})
+    job_id = int(answer.url.rsplit("/", 1)[-1])
+    change(world.reviewer.user_id)
+    jobs.run(job_id)
+    row = apps.get_model("kernel", "Job").objects.get(id=job_id)
+    assert bool(refused) is ("没有下载" in row.error), row.error
+    assert bool(refused) is not bool(row.result) and len(exports()) == 1 - refused
+    assert row.state == ("failed" if refused else "done")

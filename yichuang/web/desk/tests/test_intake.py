@@ -235,3 +235,28 @@ def test_all_or_nothing(world, at_desk, monkeypatch):
     assert Case.objects.count() == 0
     assert Party.objects.count() == 1
     assert CaseMaterial.objects.count() == 0
+
+
+def test_taking_in_leaves_the_registered_telephone_and_name(world, at_desk):
+    client = at_desk(world.clerk)
+    client.post("/desk/intake", filled(world))
+    again = filled(world, key="k-2", phone="13977777777")
+    client.post("/desk/intake", again)
+    first, second = Case.objects.order_by("id")
+    assert Party.objects.get(id=first.applicant_id).phone == "13900000007"
+    assert second.contact_phone == "13977777777", "the one given with this case"
+    page = client.post("/desk/intake", again | {"key": "k-3", "name": "何秀"})
+    assert page.status_code == 422 and "不一致" in page.text and 'name="renamed"' in page.text
+    assert Case.objects.count() == 2
+    client.post("/desk/intake", again | {"key": "k-3", "name": "何秀", "renamed": "on"})
+    assert Party.objects.get(id=first.applicant_id).name == "何秀"
+
+
+def test_another_name_of_the_agent_is_told_at_his_field(world, at_desk):
+    client = at_desk(world.clerk)
+    client.post("/desk/intake", filled(world))
+    agent = {"agent_id_number": id_number(7), "agent_name": "何秀"}
+    other = filled(world, key="k-2", id_number=id_number(9), name="王德福", **agent)
+    page = client.post("/desk/intake", other)
+    assert page.status_code == 422 and "不一致" in page.text
+    assert 'name="renamed"' not in page.text and Case.objects.count() == 1

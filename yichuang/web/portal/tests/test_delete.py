@@ -1,5 +1,7 @@
 """删除草稿: its owner deletes it whole; a stranger, and after handing in, nobody."""
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -7,6 +9,7 @@ from django.test import Client
 
 from yichuang.cases.factories import Hall
 from yichuang.kernel.ledger.queries import of_object, verify
+from yichuang.web.portal.views import apply_files
 
 from . import world as w
 
@@ -74,3 +77,20 @@ def test_what_was_handed_in_is_no_draft_any_more(
     answer = client.post(f"/a/{number}/delete")
     assert answer.status_code == 409 and "撤回申请" in answer.content.decode()
     assert kept(number) == (True, 1, 1)
+
+
+def test_an_upload_that_comes_after_the_deletion_is_told_and_not_kept(
+    client: Client, county: Hall, photo: SimpleUploadedFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = w.start(client, w.item_of(county))
+    w.fill(client, number)
+    store = apply_files.files.store
+
+    def slow(**given: Any) -> Any:
+        Draft.objects.filter(number=number).delete()
+        return store(**given)
+
+    monkeypatch.setattr(apply_files.files, "store", slow)
+    answer = client.post(f"/a/{number}/files/layout", {"file": photo})
+    assert answer.status_code == 404 and "草稿已经删除" in answer.content.decode()
+    assert _uploaded() == 0

@@ -1,5 +1,6 @@
 """网上申报: materials, one page each; a file is checked by its content."""
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import FileResponse
 from django.shortcuts import render
@@ -87,10 +88,11 @@ def _stored(request: HttpRequest, form: UploadForm, draft_id: int, key: str) -> 
     given = form.cleaned_data["file"]
     by = session.applicant_actor(request, None)
     try:
-        row = files.store(by=by, at=now(), purpose=PURPOSE, name=given.name, stream=given.file)
-        actions.attach(
-            at=now(), draft_id=draft_id, material_key=key, stored_file_id=row.id, name=row.name
-        )
+        with transaction.atomic():  # a file whose draft is gone is not kept
+            row = files.store(by=by, at=now(), purpose=PURPOSE, name=given.name, stream=given.file)
+            actions.attach(
+                at=now(), draft_id=draft_id, material_key=key, stored_file_id=row.id, name=row.name
+            )
     except Invalid as error:
         form.add_error("file", f"{error.message}{error.what_to_do}")
         return False
