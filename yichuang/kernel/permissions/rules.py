@@ -6,6 +6,7 @@ here, so that the administrators' page, the glossary and the tests read one text
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from yichuang.kernel.enums import Labelled
@@ -149,6 +150,7 @@ ROLES: dict[Role, RoleSpec] = {
 ADMINISTRATORS = frozenset(role for role, spec in ROLES.items() if spec.administrator)
 
 
+@lru_cache(maxsize=1024)
 def permissions_of(roles: frozenset[str]) -> frozenset[Permission]:
     """Every permission that the role keys give; an unknown key gives none."""
     known = {role.value for role in Role}

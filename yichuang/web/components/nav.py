@@ -3,9 +3,10 @@ so a page that is not built yet is never linked."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_urlconf, reverse
 
 from yichuang.web.components.values import Link
 
@@ -51,9 +52,15 @@ def links(place: str, request: HttpRequest) -> list[Link]:
     ]
 
 
+@lru_cache(maxsize=1024)
+def _address(url_name: str, kwargs: tuple[tuple[str, str], ...], urlconf: str | None) -> str:
+    """Looked up once: every page asks for dozens, and they are the same on all."""
+    return reverse(url_name, urlconf=urlconf, kwargs=dict(kwargs))
+
+
 def _link(entry: Entry, request: HttpRequest) -> Link | None:
     try:
-        url = reverse(entry.url_name, kwargs=dict(entry.kwargs))
+        url = _address(entry.url_name, entry.kwargs, get_urlconf())
     except NoReverseMatch:
         return None
     if entry.allowed is not None and not entry.allowed(request):

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeData
 from yichuang.cases.queries.inbox import Row
 from yichuang.cases.queries.rows import Detail
 from yichuang.cases.queries.running import Running
+from yichuang.web.components.rows import filled
 from yichuang.web.components.svg import clock_bars
 from yichuang.web.components.values import Status
 from yichuang.web.templatetags.yc import status as status_tag
@@ -60,7 +61,7 @@ def body(rows: Sequence[Row], known: Mapping[int, Detail], day: date) -> SafeDat
     cells: list[object] = []
     for row in rows:
         cells += _cells(row, known[row.id], day, base)
-    return format_html(_ROW * len(rows), *cells)
+    return filled(_ROW * len(rows), cells)
 
 
 def _cells(row: Row, detail: Detail, day: date, base: str) -> tuple[object, ...]:

@@ -88,7 +88,7 @@ def box(request: HttpRequest) -> HttpResponse:
 
 def _url(here: dict[str, str], **changes: str) -> str:
     query = urlencode({name: value for name, value in (here | changes).items() if value})
-    return f"{reverse('web:desk_inbox')}?{query}"
+    return f"?{query}"  # this very page
 
 
 def _chip(key: str, here: dict[str, str], tallies: list[Tally]) -> dict[str, Any]:
