@@ -21,6 +21,7 @@ from yichuang.cases.models import (
     StepRun,
 )
 from yichuang.cases.policies import exchanged_visible_to, visible_to
+from yichuang.cases.queries.pinned import steps_of
 from yichuang.cases.rules.exchange import (
     CaseFacts,
     MaterialFacts,
@@ -33,7 +34,8 @@ from yichuang.cases.rules.exchange import (
     record_of,
 )
 from yichuang.cases.rules.lifecycle import REGIMES
-from yichuang.cases.rules.states import DeliveryMethod, Outcome, PauseKind
+from yichuang.cases.rules.states import DeliveryMethod, Outcome, PauseKind, Stage
+from yichuang.cases.rules.steps import DECISION, open_steps
 from yichuang.kernel.documents.queries import of_subjects
 from yichuang.kernel.documents.rules.kinds import Kind
 from yichuang.kernel.ledger.rules import Act
@@ -54,6 +56,7 @@ _ITEM = {
     "x_code": "item_version__item__implement_code",
     "x_business": "item_version__item__business_code",
     "x_version": "item_version__number",
+    "x_digest": "item_version__content_digest",
     "x_fee": "item_version__charges_fee",
 }
 Rows = dict[int, list[Any]]
@@ -172,13 +175,23 @@ def _facts(case: Any, source: str, parts: dict[str, list[Any]]) -> CaseFacts:
         due_promised=case.due_promised,
         card=case.card,
         materials=_materials(parts["materials"], parts["files"]),
-        steps=tuple(
-            StepFacts(r.name, r.done_by.display_name, r.opinion, r.proposes, r.done_at)
-            for r in parts["steps"]
-        ),
+        steps=(*_done(parts["steps"]), *_waiting(case, parts["steps"])),
         procedures=_procedures(case, parts["pauses"]),
         result=_result(case) if case.outcome else None,
     )
+
+
+def _done(rows: list[Any]) -> Iterator[StepFacts]:
+    for r in rows:
+        yield StepFacts(r.name, r.done_by.display_name, r.opinion, r.proposes, r.done_at)
+
+
+def _waiting(case: Any, rows: list[Any]) -> list[StepFacts]:
+    """What an accepted case waits for now: its open steps, or the decision after the last."""
+    if Stage(case.stage) not in (Stage.REVIEWING, Stage.PAUSED):
+        return []
+    left = open_steps(steps_of(case.item_version_id, case.x_digest), {r.key for r in rows})
+    return [StepFacts(step.name) for step in left] or [StepFacts(DECISION)]
 
 
 def _party(row: Any) -> PartyFacts:

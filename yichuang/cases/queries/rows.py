@@ -26,7 +26,7 @@ from yichuang.cases.queries.view import FileRow
 from yichuang.cases.rules.clocks import Facts, compute
 from yichuang.cases.rules.scanned import read
 from yichuang.cases.rules.states import PauseKind, Stage
-from yichuang.cases.rules.steps import Step, decide_fault, open_steps
+from yichuang.cases.rules.steps import DECISION, Step, decide_fault, open_steps
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.clock.queries import current_calendar
 from yichuang.kernel.clock.rules import Limit, Pause, Unit, WorkCalendar
@@ -71,7 +71,7 @@ def details(rows: Sequence[Row], *, today: date) -> dict[int, Detail]:
         running = next((p for p in stopped if p.ends_on is None), None)
         found[row.id] = Detail(
             clocks=clocks,
-            step=left[0].name if left else "决定",
+            step=left[0].name if left else DECISION,
             ready=not left and all(step.key in done for step in mine),
             reviewers=frozenset(done.values()),
             pause=PauseKind(running.kind).label if running else "",

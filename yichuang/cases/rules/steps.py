@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+DECISION = "决定"  # what a case waits for when no step is left
+
 
 @dataclass(frozen=True)
 class Step:

@@ -123,6 +123,12 @@ def test_the_blocks_say_what_happened(world: Hall) -> None:
     assert blocks[granted.number]["办结"]["结果证照编号"]
     assert len(blocks[granted.number]["过程"]) == 2
     assert blocks[running.number]["办结"] == {}
+    waits = blocks[running.number]["过程"]
+    assert {(row["环节名称"], row["环节状态"]) for row in waits} == {
+        ("书面审查", "1"),
+        ("现场核查", "1"),
+    }
+    assert "处理人" not in waits[0] and "业务动作" not in waits[0]
     assert blocks[paused.number]["特别程序"][0] == {
         "种类": "2",
         "种类名称": "听证",

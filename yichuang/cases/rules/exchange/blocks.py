@@ -40,13 +40,13 @@ class MaterialFacts:
 
 @dataclass(frozen=True)
 class StepFacts:
-    """A step that was done."""
+    """A step that was done, or waits to be done (`done_at` is None)."""
 
     name: str
-    by: str
-    opinion: str
-    proposes: str
-    done_at: datetime
+    by: str = ""
+    opinion: str = ""
+    proposes: str = ""
+    done_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -211,13 +211,13 @@ def _step(row: StepFacts, facts: CaseFacts) -> Block:
     return _filled(
         {
             "环节名称": row.name,
-            "业务动作": codes.ACTIONS.get(row.proposes, "3"),
+            "业务动作": codes.ACTIONS.get(row.proposes, "3") if row.done_at else "",
             "处理人": row.by,
             "处理意见": row.opinion,
             "结束时间": moment(row.done_at),
             "处理单位": facts.organ,
             "处理单位统一社会信用代码": facts.organ_code,
-            "环节状态": codes.DONE,
+            "环节状态": codes.DONE if row.done_at else codes.WAITING,
         }
     )
 
