@@ -22,6 +22,8 @@ def active_account(username: str) -> User | None:
 
 def active_user(user_id: int | None) -> User | None:
     """The account with this id as long as it may be used, or None."""
+    if user_id is None:
+        return None
     return User.objects.filter(id=user_id, is_active=True).first()
 
 
