@@ -4,6 +4,7 @@ All processes share the count. A try is counted against the address it comes fro
 each thing it is about (a case, a draft, a telephone).
 """
 
+import errno
 import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -85,7 +86,12 @@ def _free(name: str, most: int) -> tuple[str | None, datetime]:
     for key in keys:
         if key not in used and cache.add(key, until, WINDOW.total_seconds()):
             return key, until
-    return None, min(used.values(), default=until)
+    held: dict[str, datetime] = cache.get_many(keys)
+    if len(held) < most:
+        # The database cache keeps its own failures to itself. A free place that cannot be taken
+        # means that nothing can be written: that is said, and no stranger tries uncounted.
+        raise OSError(errno.ENOSPC, "the count of tries cannot be written")
+    return None, min(held.values(), default=until)
 
 
 def address_of(request: HttpRequest) -> str:

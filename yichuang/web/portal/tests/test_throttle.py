@@ -41,6 +41,18 @@ def test_starting_applications_from_one_address_ends(client: Client, county: Hal
     assert client.get(url).status_code == 200
 
 
+def test_a_count_that_cannot_be_written_is_a_full_disk_and_not_too_often(
+    county: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = Client(raise_request_exception=False)
+    number = w.start(client, w.item_of(county))
+    # What the database cache does with an error of its database.
+    monkeypatch.setattr(type(cache._connections["default"]), "add", lambda *_args, **_kw: False)
+    photo = SimpleUploadedFile("布局图.png", w.PNG)
+    answer = client.post(f"/a/{number}/files/layout", {"file": photo})
+    assert answer.status_code == 503 and "磁盘已满" in answer.content.decode()
+
+
 @pytest.mark.usefixtures("few")
 def test_uploads_are_bounded_per_application_and_per_address(client: Client, county: Hall) -> None:
     item = w.item_of(county)
