@@ -24,6 +24,7 @@ from yichuang.cases.rules.states import Consequence, MaterialState, Outcome, Ver
 from yichuang.catalog.items import actions as item_actions
 from yichuang.catalog.items import factories as items
 from yichuang.catalog.items.rules.content import Fee
+from yichuang.catalog.proofs import factories as proofs
 from yichuang.kernel.files.actions import store
 from yichuang.kernel.files.tests.samples import png
 from yichuang.kernel.identity import factories as people
@@ -79,6 +80,10 @@ def settle() -> County:
     _prove(found)
     _items(found)
     _runs(found)
+    proofs.proofs(
+        "ZM-01,无房证明,,住房公积金管理条例,第二十四条,法规,保留,,2025-01-01",
+        "ZM-01,无房证明,,,,,取消,数据共享,2026-01-05",
+    )
     return found
 
 

@@ -172,6 +172,8 @@ LISTS = {
         *(
             "manage_laws",
             "manage_laws_cited",
+            "manage_proofs",
+            "proofs",
             "manage_statutes",
             "manage_figure",
             "search",

@@ -12,6 +12,7 @@ from yichuang.catalog.items.models import (
     Step,
 )
 from yichuang.catalog.laws.models import Law, LawArticle
+from yichuang.catalog.proofs.models import Proof
 
 __all__ = [
     "Faq",
@@ -24,5 +25,6 @@ __all__ = [
     "LegalBasis",
     "Material",
     "Place",
+    "Proof",
     "Step",
 ]

@@ -101,7 +101,7 @@ def _asked(question: Question, answers: Mapping[str, str]) -> AskedQuestion:
 
 def mine(view: GuideView, answers: Mapping[str, str]) -> Mine:
     """The personal list. Better one too many than a second trip while questions are open."""
-    guide = personal_list(view.content, answers)
+    guide = personal_list(view.content, answers, barred=view.barred)
     needed = [
         Material(
             row.material.name,
@@ -111,13 +111,19 @@ def mine(view: GuideView, answers: Mapping[str, str]) -> Mine:
         )
         for row in guide.mine
     ]
-    held = [Material(row.material.name, held=True) for row in guide.dropped if _is_held(row)]
+    held = [
+        Material(row.material.name, held=True)
+        for row in guide.dropped
+        if _is_held(row) and row.material.key not in view.barred
+    ]
     return Mine(
         heading=_heading(guide, len(needed), bool(view.questions)),
         answers_text=" · ".join(guide.answers_text),
         materials=(*needed, *held),
         not_needed=tuple(
-            (row.material.name, row.reason) for row in guide.dropped if not _is_held(row)
+            (row.material.name, row.reason)
+            for row in guide.dropped
+            if not _is_held(row) or row.material.key in view.barred
         ),
         complete=not guide.open_questions,
     )
@@ -167,8 +173,12 @@ def materials(view: GuideView) -> list[Material]:
                 hint="；".join(note for note in notes if note),
                 form=row.copies or row.form_label,
                 source=row.source_note or row.source_label,
-                held=row.held_by_government or row.necessity == "waived",
-                held_text="免交，部门自行核对" if row.necessity == "waived" else "",
+                held=bool(row.barred) or row.held_by_government or row.necessity == "waived",
+                held_text=f"不用交：{row.barred}"
+                if row.barred
+                else "免交，部门自行核对"
+                if row.necessity == "waived"
+                else "",
                 samples=samples(row),
             )
         )

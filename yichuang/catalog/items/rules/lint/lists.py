@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from yichuang.catalog.items.rules.content import Content
+from yichuang.catalog.items.rules.enums import Necessity
 from yichuang.catalog.laws.rules import Standing
+from yichuang.catalog.proofs.rules import ARTICLE, cancelled, plain, refusal
 
 from .finding import Case, Finding
 
@@ -37,11 +39,28 @@ def bases_in_force(case: Case) -> Iterator[Finding]:
 
 
 def proofs_kept(case: Case) -> Iterator[Finding]:
-    """G7: a proof that was cancelled cannot be asked for."""
+    """G7: a proof that was cancelled cannot be asked for, whether the editor calls it one or not.
+
+    Once the county has a list, what the editor calls a proof must stand in it as 保留.
+    """
+    code = case.identity.implement_code
     for i, material in enumerate(case.content.materials):
-        if material.is_proof and material.name in case.lists.cancelled_proofs:
-            reason = f"证明“{material.name}”已经取消，不能再要"
-            yield Finding("G7", f"materials[{i}].name", reason, "证明事项清单")
+        if material.necessity == Necessity.WAIVED:
+            continue
+        row = cancelled(case.lists.proofs, material.name, code)
+        if row is not None:
+            yield Finding("G7", f"materials[{i}].name", refusal(row), "证明事项清单")
+        elif material.is_proof and case.lists.proofs and not _kept(case, material.name):
+            reason = f"证明“{material.name}”不在证明清单的保留项里，清单之外的证明不能要"
+            yield Finding("G7", f"materials[{i}].name", reason, ARTICLE)
+
+
+def _kept(case: Case, name: str) -> bool:
+    code = case.identity.implement_code
+    return any(
+        not row.cancelled and plain(row.name) == plain(name) and row.item_code in ("", code)
+        for row in case.lists.proofs
+    )
 
 
 def intermediaries_listed(case: Case) -> Iterator[Finding]:
