@@ -1,7 +1,7 @@
 """Everything the five renderings of a version need, in one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -105,7 +105,7 @@ class GuideView:
     reviewed_on: str
     json_ld: dict[str, Any]
     content: Content
-    barred: Mapping[str, str]
+    barred: Mapping[str, str] = field(default_factory=dict)
 
 
 def guide_view(version_id: int, *, url: str = "", on: date | None = None) -> GuideView:
@@ -121,8 +121,10 @@ def guide_view(version_id: int, *, url: str = "", on: date | None = None) -> Gui
     organ = department(row.item.department_id)
     content = content_of(row)
     identity = identity_of(row.item, organ.name)
-    barred = barred_on(content, identity.implement_code, on=on) if on else {}
-    return _view(row, organ, identity, content, url, barred)
+    view = _view(row, organ, identity, content, url)
+    if on is None:
+        return view
+    return _bound(view, barred_on(content, identity.implement_code, on=on))
 
 
 def _label(enum: Any, value: str) -> str:
@@ -135,12 +137,7 @@ def _safe(basis: Basis) -> Basis:
 
 
 def _view(
-    row: ItemVersion,
-    organ: DepartmentView,
-    identity: Identity,
-    content: Content,
-    url: str,
-    barred: Mapping[str, str],
+    row: ItemVersion, organ: DepartmentView, identity: Identity, content: Content, url: str
 ) -> GuideView:
     statutory = limits.show_limit(content.statutory_value, content.statutory_unit)
     promised = limits.show_limit(content.promised_value, content.promised_unit)
@@ -163,11 +160,8 @@ def _view(
         channels=_words("channels", content.channels),
         summary=content.summary,
         conditions=content.conditions,
-        facts=_facts(content, barred),
-        materials=tuple(
-            _material(m, barred.get(m.key, ""))
-            for m in sorted(content.materials, key=lambda m: m.sort)
-        ),
+        facts=_facts(content, {}),
+        materials=_materials(content, {}),
         flow=layout(content.steps),
         promised_days=content.promised_value,
         statutory_text=statutory or content.statutory_note or "法律法规未规定",
@@ -187,8 +181,18 @@ def _view(
         reviewed_on=content.reviewed_on,
         json_ld=json_ld(content, identity, url=url),
         content=content,
-        barred=barred,
     )
+
+
+def _bound(view: GuideView, barred: Mapping[str, str]) -> GuideView:
+    """The guide without what the lists forbid to ask for."""
+    facts, materials = _facts(view.content, barred), _materials(view.content, barred)
+    return replace(view, facts=facts, materials=materials, barred=barred)
+
+
+def _materials(content: Content, barred: Mapping[str, str]) -> tuple[MaterialView, ...]:
+    rows = sorted(content.materials, key=lambda m: m.sort)
+    return tuple(_material(row, barred.get(row.key, "")) for row in rows)
 
 
 def _words(field: str, values: list[str]) -> tuple[str, ...]:
