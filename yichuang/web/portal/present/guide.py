@@ -7,6 +7,7 @@ from typing import Any
 
 from yichuang.cases.rules.mandates import is_mandate_paper
 from yichuang.catalog.items.queries import GuideView
+from yichuang.catalog.items.queries.guide import MaterialView
 from yichuang.catalog.items.rules.flow import FlowStep as PlacedStep
 from yichuang.catalog.items.rules.guide import Dropped, PersonalGuide, Question, asked
 from yichuang.catalog.items.rules.guide import personal_guide as personal_list
@@ -161,7 +162,7 @@ def materials(view: GuideView) -> list[Material]:
     """The full table of materials."""
     rows = []
     for row in view.materials:
-        notes = [row.acceptance_standard or row.filling_notes]
+        notes = [row.barred, row.acceptance_standard or row.filling_notes]
         if row.conditional:
             notes.append("有的人不用交，先答上面的问题")
         if row.necessity == "later":
@@ -174,15 +175,17 @@ def materials(view: GuideView) -> list[Material]:
                 form=row.copies or row.form_label,
                 source=row.source_note or row.source_label,
                 held=bool(row.barred) or row.held_by_government or row.necessity == "waived",
-                held_text=f"不用交：{row.barred}"
-                if row.barred
-                else "免交，部门自行核对"
-                if row.necessity == "waived"
-                else "",
+                held_text=_held_text(row),
                 samples=samples(row),
             )
         )
     return rows
+
+
+def _held_text(row: MaterialView) -> str:
+    if row.barred:
+        return "已取消，不用交"
+    return "免交，部门自行核对" if row.necessity == "waived" else ""
 
 
 def flow(view: GuideView) -> Flow:
