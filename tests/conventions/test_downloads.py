@@ -173,6 +173,8 @@ LISTS = {
             "manage_laws",
             "manage_laws_cited",
             "manage_proofs",
+            "manage_intermediaries",
+            "intermediaries",
             "proofs",
             "manage_statutes",
             "manage_figure",

@@ -9,6 +9,7 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the county's workbook of items to the import centre."""
+        from yichuang.catalog.intermediaries.actions import declare_intermediaries
         from yichuang.catalog.items.actions.sheet import declare_items
         from yichuang.catalog.laws.actions import declare_laws
         from yichuang.catalog.proofs.actions import declare_proofs
@@ -16,3 +17,4 @@ class CatalogConfig(AppConfig):
         declare_items()
         declare_laws()
         declare_proofs()
+        declare_intermediaries()

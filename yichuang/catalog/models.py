@@ -1,5 +1,6 @@
 """All models of the catalogue, gathered for Django; each lives in its sub-package."""
 
+from yichuang.catalog.intermediaries.models import Intermediary
 from yichuang.catalog.items.models import (
     Faq,
     Fee,
@@ -17,6 +18,7 @@ from yichuang.catalog.proofs.models import Proof
 __all__ = [
     "Faq",
     "Fee",
+    "Intermediary",
     "Item",
     "ItemTheme",
     "ItemVersion",

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from yichuang.cases import actions
+from yichuang.cases import actions, factories
 from yichuang.cases.actions.supplement import Line
 from yichuang.cases.factories import AT, Hall, look_at_everything, received
 from yichuang.cases.models import SupplementNotice
 from yichuang.cases.queries.pinned import bound, pinned
 from yichuang.cases.rules.states import MaterialState
+from yichuang.catalog.intermediaries import factories as services
+from yichuang.catalog.items import factories as items
 from yichuang.catalog.proofs import factories as proofs
 from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.errors import Invalid
@@ -81,3 +83,21 @@ def test_sent_back_with_a_new_demand_in_the_comment(world: Hall) -> None:
             verdicts={key: False},
             comment=f"还要{gone}",
         )
+
+
+def test_a_report_of_an_intermediary_that_is_not_listed() -> None:
+    report = items.material("survey", "现状调查报告", source="intermediary", sort=9)
+    content = (*items.clean_content().materials, report)
+    hall = factories.hall(materials=content)
+    before = received(hall)
+    services.intermediaries(
+        "ZJ-01,别的服务,别的报告,水法,第四十八条,法律,申请人,市场调节价,2026-02-13"
+    )
+    tomorrow = AT + timedelta(days=1)
+    case = received(hall, at=tomorrow)
+    assert before.materials.get(key="survey").state == MaterialState.UNSEEN
+    assert case.materials.get(key="survey").state == MaterialState.EXEMPT
+    found = {"survey": (MaterialState.DEFECTIVE.value, "没有带", "请补")}
+    with pytest.raises(Invalid, match="第四十三条"):
+        actions.set_materials(by=hall.clerk, at=tomorrow, case_id=case.id, findings=found)
+    actions.set_materials(by=hall.clerk, at=tomorrow, case_id=before.id, findings=found)

@@ -13,6 +13,35 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='Intermediary',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=20, verbose_name='序号')),
+                ('name', models.CharField(max_length=200, verbose_name='中介服务事项名称')),
+                ('result_paper', models.CharField(max_length=200, verbose_name='结果文件')),
+                ('item_code', models.CharField(blank=True, max_length=40, verbose_name='实施编码')),
+                ('item_name', models.CharField(blank=True, max_length=200, verbose_name='涉及的审批事项')),
+                ('organ', models.CharField(blank=True, max_length=200, verbose_name='审批部门')),
+                ('basis_law', models.CharField(max_length=200, verbose_name='设定依据')),
+                ('basis_article', models.CharField(max_length=100, verbose_name='条款')),
+                ('basis_level', models.CharField(choices=[('law', '法律'), ('regulation', '法规'), ('state_council', '国务院决定'), ('rule', '规章'), ('document', '规范性文件')], max_length=20, verbose_name='依据层级')),
+                ('qualification', models.CharField(blank=True, max_length=300, verbose_name='中介机构资质要求')),
+                ('client', models.CharField(choices=[('applicant', '申请人'), ('organ', '审批部门')], max_length=20, verbose_name='委托方')),
+                ('pricing', models.CharField(choices=[('market', '市场调节价'), ('government', '政府定价')], max_length=20, verbose_name='收费性质')),
+                ('price', models.CharField(blank=True, max_length=300, verbose_name='收费标准')),
+                ('time_limit', models.CharField(blank=True, max_length=100, verbose_name='办理时限')),
+                ('note', models.CharField(blank=True, max_length=300, verbose_name='备注')),
+                ('published_on', models.DateField(null=True, verbose_name='公布日期')),
+                ('effective_from', models.DateField(verbose_name='生效日期')),
+                ('effective_to', models.DateField(null=True, verbose_name='失效日期')),
+            ],
+            options={
+                'verbose_name': '中介服务',
+                'verbose_name_plural': '中介服务',
+                'constraints': [models.UniqueConstraint(fields=('number', 'effective_from'), name='intermediary_row_once'), models.CheckConstraint(condition=models.Q(('effective_to', None), ('effective_to__gt', models.F('effective_from')), _connector='OR'), name='intermediary_dates_in_order')],
+            },
+        ),
+        migrations.CreateModel(
             name='Item',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -10,6 +10,7 @@ from yichuang.cases.rules.lifecycle import Move, Regime
 from yichuang.cases.rules.mandates import BY_MANDATE
 from yichuang.cases.rules.phrases import Said, fill
 from yichuang.cases.rules.states import MaterialState, Stage
+from yichuang.catalog.intermediaries.rules import is_bar as is_listed_bar
 from yichuang.catalog.proofs.rules import is_bar
 
 STATES = (MaterialState.COMPLETE, MaterialState.DEFECTIVE, MaterialState.UNSEEN)
@@ -136,6 +137,7 @@ def make_line(
     held = "免交，政府已有" if state == MaterialState.EXEMPT else "申请人已承诺，不用交"
     held = "免交，单位已在网上委托" if exempt and source == BY_MANDATE else held
     held = f"不能要：{source}" if exempt and is_bar(source) else held
+    held = source if exempt and is_listed_bar(source) else held
     parts = [held if exempt else f"{form} {copies} 份", source if not exempt else ""]
     parts.append("可以容缺后补" if may_follow else "")
     return Line(

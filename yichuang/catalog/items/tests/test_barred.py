@@ -1,9 +1,11 @@
 """A cancelled proof: guides that ask for it are not published, and those in force stop asking."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from yichuang.catalog.intermediaries.rules import Intermediary
 from yichuang.catalog.items import factories as items
 from yichuang.catalog.items.actions.publishing import NotPublishable
 from yichuang.catalog.items.queries import barred_on, guide_view
@@ -51,3 +53,18 @@ def test_unticking_the_proof_box_does_not_bring_a_cancelled_one_back() -> None:
     gone = Proof("ZM-03", "《无犯罪记录证明》", "cancelled", DAY, replacement="between")
     assert _codes([gone], is_proof=False) == ["G7"]
     assert _codes([gone], necessity="waived") == []
+
+
+def test_a_report_is_published_only_while_the_list_has_it() -> None:
+    row = Intermediary("ZJ-01", "论证", "论证报告", DAY, basis_law="水法", basis_level="law")
+    for listed, source, codes in (
+        (None, "intermediary", []),
+        ([row], "intermediary", []),
+        ([], "intermediary", ["G6"]),
+        ([replace(row, basis_level="rule")], "intermediary", ["G6"]),
+        ([replace(row, basis_level="rule")], "applicant", ["G6"]),  # called something else
+    ):
+        first = items.material("report", "论证报告", source=source)
+        content = items.clean_content(materials=(first,))
+        found = lint(content, Identity(), today=DAY, lists=Lists(intermediaries=listed))
+        assert [one.code for one in found if one.code == "G6"] == codes

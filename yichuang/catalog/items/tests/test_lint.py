@@ -198,7 +198,7 @@ def test_attachments_that_do_not_exist_are_found() -> None:
 def test_lists_of_the_county_bind_once_they_are_there() -> None:
     content = clean_content(intermediary_services=["测绘"])
     assert found(content) == []
-    assert [f.code for f in found(content, lists=Lists(intermediaries=frozenset()))] == ["G6"]
+    assert [f.code for f in found(content, lists=Lists(intermediaries=()))] == ["G6"]
     proof = with_material(is_proof=True, name="婚姻证明")
     gone = Proof("ZM-01", "婚姻证明", "cancelled", DAY, replacement="sharing")
     assert [f.code for f in found(proof, lists=Lists(proofs=[gone]))] == ["G7"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from yichuang.catalog.intermediaries.rules import Intermediary
 from yichuang.catalog.items.rules.content import Content, Identity
 from yichuang.catalog.laws.rules import Verdict
 from yichuang.catalog.proofs.rules import Proof
@@ -33,7 +34,7 @@ class Lists:
     laws: Mapping[str, Verdict] = field(default_factory=dict)
     articles: Mapping[tuple[str, str], int] = field(default_factory=dict)
     proofs: Sequence[Proof] = ()
-    intermediaries: frozenset[str] | None = None
+    intermediaries: Sequence[Intermediary] | None = None
 
 
 @dataclass(frozen=True)

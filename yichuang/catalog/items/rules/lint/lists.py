@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from yichuang.catalog.intermediaries.rules import ARTICLE as ARTICLE_43
+from yichuang.catalog.intermediaries.rules import forbidden, named
 from yichuang.catalog.items.rules.content import Content
-from yichuang.catalog.items.rules.enums import Necessity
+from yichuang.catalog.items.rules.enums import MaterialSource, Necessity
 from yichuang.catalog.laws.rules import Standing
 from yichuang.catalog.proofs.rules import ARTICLE, cancelled, plain, refusal
 
@@ -64,10 +66,20 @@ def _kept(case: Case, name: str) -> bool:
 
 
 def intermediaries_listed(case: Case) -> Iterator[Finding]:
-    """G6: an intermediary service must be on the county's list, once there is one."""
-    if case.lists.intermediaries is None:
-        return
+    """G6: an intermediary's service or report must be on the county's list, once there is one.
+
+    A report that the list says cannot be demanded is found by its name, whatever source the
+    editor gave it.
+    """
+    rows, code = case.lists.intermediaries, case.identity.implement_code
     for name in case.content.intermediary_services:
-        if name not in case.lists.intermediaries:
-            reason = f"中介服务“{name}”不在清单里"
-            yield Finding("G6", "intermediary_services", reason, "优化营商环境条例第四十三条")
+        if why := forbidden(rows, name, code):
+            yield Finding("G6", "intermediary_services", f"中介服务“{name}”{why}", ARTICLE_43)
+    for i, material in enumerate(case.content.materials):
+        report = material.source == MaterialSource.INTERMEDIARY
+        if not report and not named(rows or (), material.name, code):
+            continue
+        why = forbidden(rows, material.name, code)
+        if why and material.necessity != Necessity.WAIVED:
+            reason = f"中介服务材料“{material.name}”{why}"
+            yield Finding("G6", f"materials[{i}].name", reason, ARTICLE_43)
