@@ -184,7 +184,7 @@ def materials(view: GuideView) -> list[Material]:
 
 def _held_text(row: MaterialView) -> str:
     if row.barred:
-        return "已取消，不用交"
+        return "不能要，不用交"
     return "免交，部门自行核对" if row.necessity == "waived" else ""
 
 
