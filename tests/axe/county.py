@@ -21,9 +21,11 @@ from yichuang.cases.factories import Hall, look_at_everything, received, reviewe
 from yichuang.cases.queries.photos import token_of
 from yichuang.cases.rules.licence_acts import LicenceMove
 from yichuang.cases.rules.states import Consequence, MaterialState, Outcome, Verdict
+from yichuang.catalog.intermediaries import factories as services
 from yichuang.catalog.items import actions as item_actions
 from yichuang.catalog.items import factories as items
 from yichuang.catalog.items.rules.content import Fee
+from yichuang.catalog.proofs import factories as proofs
 from yichuang.kernel.files.actions import store
 from yichuang.kernel.files.tests.samples import png
 from yichuang.kernel.identity import factories as people
@@ -79,6 +81,14 @@ def settle() -> County:
     _prove(found)
     _items(found)
     _runs(found)
+    services.intermediaries(
+        "ZJ-01,水资源论证,水资源论证报告表,水法,第四十八条,法律,申请人,市场调节价,2025-01-01",
+        "ZJ-01,水资源论证,水资源论证报告,水法,第四十八条,法律,申请人,市场调节价,2026-01-05",
+    )
+    proofs.proofs(
+        "ZM-01,无房证明,,住房公积金管理条例,第二十四条,法规,保留,,2025-01-01",
+        "ZM-01,无房证明,,,,,取消,数据共享,2026-01-05",
+    )
     return found
 
 

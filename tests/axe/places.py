@@ -125,6 +125,8 @@ _MAKERS: dict[str, Maker] = {
         {"number": c.cases["granted"], "move": move} for move in ("alter", "renew", "cancel")
     ],
     "web:verify_number": _ids(number="licence"),
+    "web:intermediary": _fixed({"number": "ZJ-01"}),
+    "web:proof": _fixed({"number": "ZM-01"}),
     "web:public_figure": _fixed({"indicator_id": "cases.in_promise"}),
     "web:desk_case": _cases(*_EVERY, "gap", "checked", "charged"),
     "web:desk_check": _cases("fresh", "told"),
@@ -218,6 +220,8 @@ _QUERIES = {
     "web:guide": ["", "?business=restaurant&licence=local&who=self"],
     "web:apply_new": ["", "?business=restaurant&licence=local&who=self"],
     "web:manage_laws_cited": ["", "?standing=unchecked"],
+    "web:intermediaries": ["", "?q=没有这种服务"],
+    "web:proofs": ["", "?opinion=cancelled", "?q=没有这种证明"],
     "web:desk_find": ["?q=2026", "?q=查无此人"],
     "web:desk_intake": ["", "?version={version}"],
     "web:desk_rows": ["?of=accepted", "?of=waiting&stage=reviewing"],

@@ -172,6 +172,10 @@ LISTS = {
         *(
             "manage_laws",
             "manage_laws_cited",
+            "manage_proofs",
+            "manage_intermediaries",
+            "intermediaries",
+            "proofs",
             "manage_statutes",
             "manage_figure",
             "search",

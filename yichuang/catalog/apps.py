@@ -9,8 +9,12 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the county's workbook of items to the import centre."""
+        from yichuang.catalog.intermediaries.actions import declare_intermediaries
         from yichuang.catalog.items.actions.sheet import declare_items
         from yichuang.catalog.laws.actions import declare_laws
+        from yichuang.catalog.proofs.actions import declare_proofs
 
         declare_items()
         declare_laws()
+        declare_proofs()
+        declare_intermediaries()

@@ -1,5 +1,6 @@
 """All models of the catalogue, gathered for Django; each lives in its sub-package."""
 
+from yichuang.catalog.intermediaries.models import Intermediary
 from yichuang.catalog.items.models import (
     Faq,
     Fee,
@@ -12,10 +13,12 @@ from yichuang.catalog.items.models import (
     Step,
 )
 from yichuang.catalog.laws.models import Law, LawArticle
+from yichuang.catalog.proofs.models import Proof
 
 __all__ = [
     "Faq",
     "Fee",
+    "Intermediary",
     "Item",
     "ItemTheme",
     "ItemVersion",
@@ -24,5 +27,6 @@ __all__ = [
     "LegalBasis",
     "Material",
     "Place",
+    "Proof",
     "Step",
 ]

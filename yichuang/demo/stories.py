@@ -13,7 +13,7 @@ from typing import Any
 from yichuang.cases import actions
 from yichuang.cases.actions.intake import Application
 from yichuang.cases.actions.supplement import Line
-from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.queries.pinned import Pinned, bound, pinned
 from yichuang.cases.rules.lifecycle import REGIMES
 from yichuang.cases.rules.states import Channel, MaterialState, Outcome
 from yichuang.demo import attachments, forms, phrases
@@ -21,6 +21,7 @@ from yichuang.demo.catalogue import Catalogue, key_of
 from yichuang.demo.days import Times
 from yichuang.demo.items import ItemSpec
 from yichuang.demo.people import Applicant, Public, Staff
+from yichuang.kernel.clock.now import beijing_date
 from yichuang.kernel.permissions.rules import Actor
 
 Course = Generator[datetime, None, None]
@@ -112,7 +113,11 @@ def told(world: World, plan: Plan) -> Generator[datetime, None, Running | None]:
     if version is None:
         return None
     run = Running(
-        world, plan, pinned(version), plan.start, clerk=plan.rng.choice(world.staff.clerks)
+        world,
+        plan,
+        bound(pinned(version), on=beijing_date(plan.start)),
+        plan.start,
+        clerk=plan.rng.choice(world.staff.clerks),
     )
     content = run.version.content
     run.answers = forms.answers(content, run.rng, agent=plan.agent is not None)

@@ -188,7 +188,7 @@ class GuideQuery(Given):
 )
 def get_guide(request: HttpRequest, item_id: Path[RowId], query: Query[GuideQuery]) -> Any:
     """一个事项现行的办事指南。给出回答时，材料清单按回答算出。"""
-    view = catalog.guide_view(catalog.published_version(item_id, on=today()).id)
+    view = catalog.guide_view(catalog.published_version(item_id, on=today()).id, on=today())
     return _guide(view, _answers(view, query.answers))
 
 
@@ -250,7 +250,7 @@ def _guide(view: GuideView, answers: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _materials(view: GuideView, answers: Mapping[str, str]) -> dict[str, Any]:
-    found = personal_guide(view.content, answers)
+    found = personal_guide(view.content, answers, barred=view.barred)
     return {
         "answers": list(found.answers_text),
         "needed": [

@@ -90,7 +90,7 @@ def list_items(request: HttpRequest, response: HttpResponse, query: Query[ItemQu
 )
 def get_item(request: HttpRequest, item_id: Path[RowId]) -> Any:
     """一个事项现行的一版。"""
-    view = catalog.guide_view(catalog.published_version(item_id, on=today()).id)
+    view = catalog.guide_view(catalog.published_version(item_id, on=today()).id, on=today())
     return {
         "id": view.item_id,
         "name": view.name,

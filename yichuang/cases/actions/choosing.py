@@ -55,7 +55,8 @@ def offers_promise(version: Pinned) -> bool:
 
 def _exempt(version: Pinned) -> set[str]:
     rows = version.content.materials
-    return {row.key for row in rows if row.necessity == "waived" or row.held_by_government}
+    free = {row.key for row in rows if row.necessity == "waived" or row.held_by_government}
+    return free | set(version.barred)
 
 
 def _check_name(signed: str, applicant: PartyView) -> None:

@@ -11,7 +11,7 @@ from django.db import transaction
 from yichuang.cases.actions.choosing import chosen_lane
 from yichuang.cases.actions.intake import Application, receive
 from yichuang.cases.models import Case, CaseFile, Draft
-from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.queries.pinned import Pinned, bound, pinned
 from yichuang.cases.rules.mandates import is_mandate_paper
 from yichuang.cases.rules.states import Channel
 from yichuang.kernel.clock.now import beijing_date
@@ -146,7 +146,7 @@ def attach(
         raise Conflict("这份申请已经提交，不能再加附件")
     if CaseFile.objects.filter(draft_id=draft_id).count() >= MAX_FILES:
         raise Invalid(f"一份申请最多放 {MAX_FILES} 个附件")
-    version = pinned(draft.item_version_id)
+    version = bound(pinned(draft.item_version_id), on=beijing_date(at))
     keys = {material.key for material in version.materials_for(draft.answers)}
     if material_key not in keys:
         raise Invalid("这份材料不在您的材料清单里")
@@ -209,7 +209,7 @@ def submit_draft(
     draft = Draft.objects.select_for_update().get(id=draft_id)
     if draft.case is not None:
         return draft.case
-    version = pinned(draft.item_version_id)
+    version = bound(pinned(draft.item_version_id), on=beijing_date(at))
     used = _mandate(draft, version, by=by, at=at)
     by = _for(by, used) if used else by
     applicant = party(used.principal_id) if used else _applicant(draft, by=by, at=at)

@@ -10,12 +10,13 @@ from django.db import IntegrityError, connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yichuang.cases.actions import papers
+from yichuang.cases.actions.barred import refuse_barred
 from yichuang.cases.actions.moving import advance, log, open_case
 from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import Case, CaseMaterial, FormChange
 from yichuang.cases.queries.beside import Beside, in_whose_name
 from yichuang.cases.queries.facts import columns, facts_of
-from yichuang.cases.queries.pinned import Pinned, pinned_and_organ
+from yichuang.cases.queries.pinned import Pinned, bound, pinned_and_organ
 from yichuang.cases.rules.clocks import deemed_acceptance_due
 from yichuang.cases.rules.lifecycle import REGIMES, Move
 from yichuang.cases.rules.mandates import BY_MANDATE, is_mandate_paper
@@ -93,6 +94,7 @@ def _receive(
 ) -> Case:
     version, organ = pinned_and_organ(application.version_id)
     _check_open(version, at)
+    version = bound(version, on=beijing_date(at))
     case = _fresh(application, version, at=at, key=idempotency_key)
     named = in_whose_name(version, organ, filed_on=case.received_on)
     paper = papers.counter(case, "receipt", named)
@@ -174,7 +176,7 @@ def _add_materials(case: Case, version: Pinned, application: Application) -> lis
             state = MaterialState.EXEMPT
         state = MaterialState(application.material_states.get(material.key, state))
         proved = application.mandate_id is not None and is_mandate_paper(material.name)
-        state = MaterialState.EXEMPT if proved else state
+        state = MaterialState.EXEMPT if proved or material.barred else state
         rows.append(
             CaseMaterial(
                 case=case,
@@ -183,7 +185,7 @@ def _add_materials(case: Case, version: Pinned, application: Application) -> lis
                 state=state.value,
                 form=material.form,
                 copies=max(material.copies, 1),
-                source=BY_MANDATE if proved else material.source,
+                source=BY_MANDATE if proved else material.source[:300],
                 sort=sort,
                 received_on=_handed_in(case, state, material.key, application),
             )
@@ -226,6 +228,7 @@ def set_materials(
         if (row.state, row.problem, row.fix) != (state, problem, fix):
             row.state, row.problem, row.fix = MaterialState(state).value, problem, fix
             changed.append(row)
+    _check_lists(case, changed)
     if changed:
         advance(case)
         CaseMaterial.objects.bulk_update(changed, ["state", "problem", "fix"])
@@ -238,6 +241,12 @@ def set_materials(
             public=False,
         )
     return case
+
+
+def _check_lists(case: Case, changed: Collection[CaseMaterial]) -> None:
+    wrong = [row for row in changed if row.state == MaterialState.DEFECTIVE]
+    if wrong:
+        refuse_barred(case, [(row.key, row.name, row.problem + row.fix) for row in wrong])
 
 
 @act

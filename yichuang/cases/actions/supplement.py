@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from yichuang.cases.actions import papers
+from yichuang.cases.actions.barred import refuse_barred
 from yichuang.cases.actions.intake import check_not_deemed
 from yichuang.cases.actions.moving import advance, log, open_case, regime_of
 from yichuang.cases.actions.telling import tell
@@ -61,6 +62,7 @@ def request_supplement(
     check_not_deemed(case, at)
     materials = {row.key: row for row in CaseMaterial.objects.filter(case_id=case.id)}
     _check_all_listed(regime_of(case), materials, lines)
+    refuse_barred(case, _new_demands(materials, lines))
     ordinal = _ordinal(case)
     _check_ordinal(regime_of(case), ordinal, by, supervisor_id, supervisor_reason)
     today = beijing_date(at)
@@ -89,6 +91,18 @@ def request_supplement(
     )
     tell(case, "cases.supplement", by=by, at=at, count=len(lines), due=f"{due:%Y-%m-%d}")
     return case
+
+
+def _new_demands(
+    materials: Mapping[str, CaseMaterial], lines: Sequence[Line]
+) -> list[tuple[str, str, str]]:
+    """What the notice asks that marking the material did not: that was held against the lists."""
+    return [
+        (line.material_key, materials[line.material_key].name, line.problem + line.fix)
+        for line in lines
+        if (row := materials[line.material_key]).state != MaterialState.DEFECTIVE
+        or (row.problem, row.fix) != (line.problem, line.fix)
+    ]
 
 
 def _ordinal(case: Case) -> int:
@@ -286,6 +300,8 @@ def settle(
     back = [key for key, right in verdicts.items() if key in rows and not right]
     if back and not comment.strip():
         raise Invalid("退回补正要写明哪里仍不对", fields={"comment": ["请填写"]})
+    if back:
+        refuse_barred(case, [("comment", "", comment)])
     changes: dict[str, object] = {}
     if back:
         changes = {"stage": Stage.SUPPLEMENT.value, "supplied_on": None, "notice_due": None}

@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('unseen', '未看'), ('complete', '齐全'), ('defective', '有问题'), ('exempt', '免交'), ('later', '容缺后补'), ('promised', '以承诺代替')], max_length=20, verbose_name='核验')),
                 ('form', models.CharField(blank=True, max_length=40, verbose_name='形式')),
                 ('copies', models.PositiveSmallIntegerField(default=1, verbose_name='份数')),
-                ('source', models.CharField(blank=True, max_length=60, verbose_name='取得方式')),
+                ('source', models.CharField(blank=True, max_length=300, verbose_name='取得方式')),
                 ('problem', models.TextField(blank=True, verbose_name='问题')),
                 ('fix', models.TextField(blank=True, verbose_name='怎样补')),
                 ('received_on', models.DateField(null=True, verbose_name='收取日期')),

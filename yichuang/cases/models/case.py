@@ -131,7 +131,7 @@ class CaseMaterial(models.Model):
     state = models.CharField("核验", max_length=20, choices=MaterialState.choices())
     form = models.CharField("形式", max_length=40, blank=True)
     copies = models.PositiveSmallIntegerField("份数", default=1)
-    source = models.CharField("取得方式", max_length=60, blank=True)
+    source = models.CharField("取得方式", max_length=300, blank=True)
     problem = models.TextField("问题", blank=True)
     fix = models.TextField("怎样补", blank=True)
     received_on = models.DateField("收取日期", null=True)

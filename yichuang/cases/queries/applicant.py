@@ -9,7 +9,7 @@ from django.db.models import Q
 from yichuang.cases.models import CaseFile, Draft, Licence, LicenceAct
 from yichuang.cases.policies import drafts_of, visible_to
 from yichuang.cases.queries.licence_acts import renewal_limit, standing_of
-from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.queries.pinned import Pinned, bound, pinned
 from yichuang.cases.rules.licence_acts import ActState, LicenceMove, Starter
 from yichuang.cases.rules.licence_standing import apply_by
 from yichuang.catalog.items.rules.form_schema import FieldSpec, fields_of, visible
@@ -65,8 +65,11 @@ class DraftView:
         return [row for row in self.files if row.material_key == key]
 
 
-def draft(number: str) -> DraftView:
-    """One draft; the caller has proved that it is his. Raises NotFound. Four queries."""
+def draft(number: str, *, on: date) -> DraftView:
+    """One draft; the caller has proved that it is his. Raises NotFound. Five queries.
+
+    `on` is the day whose lists bind: that of the application, were it handed in now.
+    """
     row = Draft.objects.select_related("case").filter(number=number).first()
     if row is None:
         raise NotFound("没有这份草稿", what_to_do="请从办事指南重新开始申报")
@@ -87,7 +90,7 @@ def draft(number: str) -> DraftView:
         case_number=row.case.number if row.case else "",
         mandate_id=row.mandate_id,
         files=tuple(DraftFile(*values) for values in files.values_list(*columns)),
-        pinned=pinned(row.item_version_id),
+        pinned=bound(pinned(row.item_version_id), on=on),
     )
 
 

@@ -1,7 +1,7 @@
 """The item version a case is pinned to, in the shape the case needs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -44,6 +44,7 @@ class PinnedMaterial:
     standard: str = ""
     sample: str = ""
     may_follow: bool = False
+    barred: str = ""  # why no list lets anybody ask for it
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class Pinned:
     state: str
     effective_from: date | None
     effective_to: date | None
+    barred: Mapping[str, str] = field(default_factory=dict)
 
     def in_force(self, on: date) -> bool:
         """Whether applications may be filed under this version on a day."""
@@ -107,15 +109,20 @@ class Pinned:
 
     def materials_for(self, answers: Mapping[str, str]) -> list[PinnedMaterial]:
         """The personal list: what these answers leave of the full list, in order."""
-        mine = [(row.material, False) for row in guide.personal_guide(self.content, answers).mine]
+        personal = guide.personal_guide(self.content, answers, barred=self.barred)
+        mine = [(row.material, False) for row in personal.mine]
         exempt = [
             (row, True)
             for row in self.content.materials
-            if (row.necessity == Necessity.WAIVED or row.held_by_government)
+            if (
+                row.necessity == Necessity.WAIVED
+                or row.held_by_government
+                or row.key in self.barred
+            )
             and conditions.holds(row.when, answers)
         ]
         found = sorted(mine + exempt, key=lambda pair: pair[0].sort)
-        return [_material(row, exempt) for row, exempt in found]
+        return [_material(row, exempt, self.barred.get(row.key, "")) for row, exempt in found]
 
     def form_faults(self, form: Mapping[str, Any], *, today: date) -> dict[str, list[str]]:
         """Fields of the application form that are missing or wrong, with messages."""
@@ -128,17 +135,18 @@ class Pinned:
         return values
 
 
-def _material(row: Material, exempt: bool) -> PinnedMaterial:
+def _material(row: Material, exempt: bool, barred: str) -> PinnedMaterial:
     return PinnedMaterial(
         key=row.key,
         name=row.name,
         form=MaterialForm(row.form).label if row.form else "原件",
         copies=max(row.copies_original + row.copies_copy, 1),
-        source=MaterialSource(row.source).label if row.source else "",
+        source=barred or (MaterialSource(row.source).label if row.source else ""),
         exempt=exempt,
         standard=row.acceptance_standard,
         sample=row.sample_ref,
-        may_follow=row.necessity == Necessity.LATER,
+        may_follow=row.necessity == Necessity.LATER and not barred,
+        barred=barred,
     )
 
 
@@ -152,6 +160,11 @@ def pinned(version_id: int) -> Pinned:
     if row is None:
         return _pinned(*catalog.snapshot(version_id))
     return _pinned(row, _frozen(version_id, row.content_digest))
+
+
+def bound(version: Pinned, *, on: date) -> Pinned:
+    """The version held against the county's lists of a day: the day of application."""
+    return replace(version, barred=catalog.barred_on(version.content, version.item_code, on=on))
 
 
 def pinned_and_organ(version_id: int) -> tuple[Pinned, DepartmentView]:

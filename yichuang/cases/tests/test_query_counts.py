@@ -175,7 +175,7 @@ def _paused(world: Hall) -> Case:
 # What each act costs, exactly, and whether it tells the applicant: a saved statement is as
 # welcome here as a new one is not.
 OWN: dict[Callable[[Hall], Doing], int] = {
-    receive: 11,
+    receive: 12,  # one asks which proofs were cancelled (lists are law)
     correct: 7,
     look: 8,
     turn_away: 9,
@@ -189,7 +189,7 @@ OWN: dict[Callable[[Hall], Doing], int] = {
     deliver: 11,
 }
 TELLING: dict[Callable[[Hall], Doing], int] = {
-    receive_online: 11,
+    receive_online: 12,
     accept: 9,
     deem: 9,
     lapse: 8,

@@ -20,6 +20,8 @@ class Permission(Labelled):
     ITEM_REVIEW = "item.review", "审核发布事项"
     ITEM_VIEW_DRAFTS = "item.view_drafts", "查看未发布事项"
     LAW_MAINTAIN = "law.maintain", "维护法律法规目录"
+    PROOF_MAINTAIN = "proof.maintain", "维护证明事项清单"
+    INTERMEDIARY_MAINTAIN = "intermediary.maintain", "维护中介服务清单"
     IMPORT_RUN = "import.run", "导入数据"
     CASE_INTAKE = "case.intake", "收件受理"
     CASE_REVIEW = "case.review", "审查办件"
@@ -134,7 +136,12 @@ ROLES: dict[Role, RoleSpec] = {
     Role.CATALOGUE_REVIEWER: RoleSpec(
         "事项审核员",
         "审改办或审批局审核指南的人：审核、发布、撤下；不能审核自己编写的版本。",
-        frozenset({_P.ITEM_REVIEW, _P.ITEM_VIEW_DRAFTS, _P.LAW_MAINTAIN, _P.IMPORT_RUN}),
+        frozenset(
+            {
+                *(_P.ITEM_REVIEW, _P.ITEM_VIEW_DRAFTS, _P.LAW_MAINTAIN, _P.IMPORT_RUN),
+                *(_P.PROOF_MAINTAIN, _P.INTERMEDIARY_MAINTAIN),
+            }
+        ),
     ),
     Role.LEADER: RoleSpec(
         "县领导",

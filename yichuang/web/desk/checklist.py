@@ -10,6 +10,8 @@ from yichuang.cases.rules.lifecycle import Move, Regime
 from yichuang.cases.rules.mandates import BY_MANDATE
 from yichuang.cases.rules.phrases import Said, fill
 from yichuang.cases.rules.states import MaterialState, Stage
+from yichuang.catalog.intermediaries.rules import is_bar as is_listed_bar
+from yichuang.catalog.proofs.rules import is_bar
 
 STATES = (MaterialState.COMPLETE, MaterialState.DEFECTIVE, MaterialState.UNSEEN)
 NOT_NEEDED = (MaterialState.EXEMPT, MaterialState.PROMISED)  # nobody hands these in
@@ -134,6 +136,8 @@ def make_line(
         fix = given.get(f"x-{key}", fix).strip()
     held = "免交，政府已有" if state == MaterialState.EXEMPT else "申请人已承诺，不用交"
     held = "免交，单位已在网上委托" if exempt and source == BY_MANDATE else held
+    held = f"不能要：{source}" if exempt and is_bar(source) else held
+    held = source if exempt and is_listed_bar(source) else held
     parts = [held if exempt else f"{form} {copies} 份", source if not exempt else ""]
     parts.append("可以容缺后补" if may_follow else "")
     return Line(
@@ -145,10 +149,16 @@ def make_line(
         fix=fix,
         standard=standard,
         files=files,
-        note=note,
+        note="" if exempt else note,
         phrases=_phrases(bank, name, form, copies, item),
         may_follow=may_follow and not exempt,
     )
+
+
+def note_of(supplied: bool, barred: str) -> str:
+    """What stands beside a material: handed in later, or cancelled since the case came."""
+    parts = ["补正后" if supplied else "", f"{barred}；本件按收件当天的清单办" if barred else ""]
+    return "；".join(part for part in parts if part)
 
 
 PHRASES = 9  # as many as Alt reaches

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yichuang.cases.actions.counter import AtCounter, Finish, take_in
 from yichuang.cases.queries import phrases
-from yichuang.cases.queries.pinned import Pinned, pinned
+from yichuang.cases.queries.pinned import Pinned, bound, pinned
 from yichuang.cases.queries.rows import most_used
 from yichuang.cases.rules.lifecycle import REGIMES, lanes_open
 from yichuang.cases.rules.phrases import PhraseKind
@@ -141,7 +141,8 @@ def _picks(query: str) -> dict[str, Any]:
 def _screen(
     actor: Actor, given: QueryDict | None, version_id: int, *, judge: bool, all_complete: bool
 ) -> Screen:
-    version, data = pinned(version_id), given if given is not None else QueryDict()
+    version = bound(pinned(version_id), on=today())
+    data = given if given is not None else QueryDict()
     questions = questions_of(version.content)
     raw = {q.key: data.get(f"a-{q.key}", "") for q in questions}
     shown = asked(questions, raw)

@@ -15,6 +15,7 @@ from yichuang.cases.actions.supplement import Line
 from yichuang.cases.queries import phrases
 from yichuang.cases.queries.file import CaseFileView, case_file
 from yichuang.cases.queries.inbox import Filter, Row, count
+from yichuang.cases.queries.pinned import bound
 from yichuang.cases.queries.rows import WINDOW_STAGES, Tally, tally, window
 from yichuang.cases.rules.lifecycle import REGIMES, lanes_open
 from yichuang.cases.rules.phrases import PhraseKind
@@ -180,6 +181,7 @@ def _ticked(view: CaseFileView, given: QueryDict) -> QueryDict:
 def _lines(actor: Actor, view: CaseFileView, given: QueryDict | None) -> list[checklist.Line]:
     supplied = {row.key for row in view.lines if row.state == LineState.SUPPLIED}
     bank = phrases.bank(actor, PhraseKind.PROBLEM, department_id=view.department.id)
+    since = bound(view.pinned, on=today()).barred
     return [
         checklist.make_line(
             row.key,
@@ -193,7 +195,7 @@ def _lines(actor: Actor, view: CaseFileView, given: QueryDict | None) -> list[ch
             problem=row.problem,
             fix=row.fix,
             files=row.files,
-            note="补正后" if row.key in supplied else "",
+            note=checklist.note_of(row.key in supplied, since.get(row.key, "")),
             may_follow=row.may_follow and lanes_open(view.regime),
             bank=bank,
             item=view.item_name,

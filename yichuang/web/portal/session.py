@@ -44,7 +44,7 @@ def applicant_actor(request: HttpRequest, party_id: int | None) -> Actor:
 
 def my_draft(request: HttpRequest, number: str) -> DraftView:
     """The draft, when this browser or this account may write it. Raises NotFound."""
-    found = draft(number)
+    found = draft(number, on=today())
     actor = actor_of(request)
     mine = actor.user_id is not None and found.user_id == actor.user_id
     if mine and found.mandate_id is not None:

@@ -129,7 +129,7 @@ def _guide(caller: Caller, implement_code: str) -> GuideView:
         raise Refusal("invalid", text, fields={"body.item": [text]})
     if not caller.held.covers(ref.department_id):
         raise Refusal("department-outside", f"“{ref.name}”的实施部门不在这把密钥的范围内")
-    return catalog.guide_view(ref.id)
+    return catalog.guide_view(ref.id, on=today())
 
 
 def _check(body: Application, guide: GuideView, day: date) -> None:

@@ -1,7 +1,7 @@
 """Everything the five renderings of a version need, in one value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,7 @@ from yichuang.kernel.errors import NotFound
 from yichuang.kernel.org.queries import DepartmentView, department
 
 from .content import content_of
+from .lists import barred_on
 from .versions import identity_of
 
 
@@ -58,6 +59,7 @@ class MaterialView:
     sample_ref: str
     is_proof: bool
     conditional: bool
+    barred: str  # why nobody may ask for it any more
 
 
 @dataclass(frozen=True)
@@ -103,10 +105,13 @@ class GuideView:
     reviewed_on: str
     json_ld: dict[str, Any]
     content: Content
+    barred: Mapping[str, str] = field(default_factory=dict)
 
 
-def guide_view(version_id: int, *, url: str = "") -> GuideView:
-    """The whole guide of a version. Two queries when published, eight for a draft.
+def guide_view(version_id: int, *, url: str = "", on: date | None = None) -> GuideView:
+    """The whole guide of a version. Three queries when published, eight for a draft.
+
+    `on` holds it against the lists of that day; without it the guide is as it was written.
 
     Raises NotFound for an unknown id.
     """
@@ -116,7 +121,10 @@ def guide_view(version_id: int, *, url: str = "") -> GuideView:
     organ = department(row.item.department_id)
     content = content_of(row)
     identity = identity_of(row.item, organ.name)
-    return _view(row, organ, identity, content, url)
+    view = _view(row, organ, identity, content, url)
+    if on is None:
+        return view
+    return _bound(view, barred_on(content, identity.implement_code, on=on))
 
 
 def _label(enum: Any, value: str) -> str:
@@ -152,8 +160,8 @@ def _view(
         channels=_words("channels", content.channels),
         summary=content.summary,
         conditions=content.conditions,
-        facts=_facts(content),
-        materials=tuple(_material(m) for m in sorted(content.materials, key=lambda m: m.sort)),
+        facts=_facts(content, {}),
+        materials=_materials(content, {}),
         flow=layout(content.steps),
         promised_days=content.promised_value,
         statutory_text=statutory or content.statutory_note or "法律法规未规定",
@@ -176,11 +184,22 @@ def _view(
     )
 
 
+def _bound(view: GuideView, barred: Mapping[str, str]) -> GuideView:
+    """The guide without what the lists forbid to ask for."""
+    facts, materials = _facts(view.content, barred), _materials(view.content, barred)
+    return replace(view, facts=facts, materials=materials, barred=barred)
+
+
+def _materials(content: Content, barred: Mapping[str, str]) -> tuple[MaterialView, ...]:
+    rows = sorted(content.materials, key=lambda m: m.sort)
+    return tuple(_material(row, barred.get(row.key, "")) for row in rows)
+
+
 def _words(field: str, values: list[str]) -> tuple[str, ...]:
     return tuple(labels.value_text(field, value) for value in values)
 
 
-def _facts(content: Content) -> tuple[Fact, ...]:
+def _facts(content: Content, barred: Mapping[str, str]) -> tuple[Fact, ...]:
     statutory = limits.show_limit(content.statutory_value, content.statutory_unit)
     note = f"这是承诺；法定 {statutory}" if statutory else content.statutory_note
     if content.promised_value == 0:
@@ -191,7 +210,9 @@ def _facts(content: Content) -> tuple[Fact, ...]:
         limit = Fact("limit", "多久办好", value or "—", unit, note)
     visits = "—" if content.visits is None else str(content.visits)
     online = "可全程网上办" if content.online_depth >= 5 else ""
-    needed = [m for m in content.materials if m.necessity != Necessity.WAIVED]
+    needed = [
+        m for m in content.materials if m.necessity != Necessity.WAIVED and m.key not in barred
+    ]
     held = sum(bool(m.held_by_government) for m in needed)
     return (
         limit,
@@ -226,7 +247,7 @@ def _validity(content: Content) -> str:
     return f"{months // 12} 年" if months % 12 == 0 else f"{months} 个月"
 
 
-def _material(material: Any) -> MaterialView:
+def _material(material: Any, barred: str) -> MaterialView:
     return MaterialView(
         key=material.key,
         name=material.name,
@@ -244,6 +265,7 @@ def _material(material: Any) -> MaterialView:
         sample_ref=material.sample_ref,
         is_proof=material.is_proof,
         conditional=bool(material.when),
+        barred=barred,
     )
 
 
@@ -272,19 +294,20 @@ class Checklist:
 
 
 def checklist(
-    version_id: int, answers: Mapping[str, Any], *, party_id: int | None = None
+    version_id: int, answers: Mapping[str, Any], *, on: date, party_id: int | None = None
 ) -> Checklist:
     """Materials to take in for these answers, with those that fall away and why.
 
     Raises NotFound for an unknown version.
     """
-    row = ItemVersion.objects.filter(pk=version_id).first()
+    row = ItemVersion.objects.select_related("item").filter(pk=version_id).first()
     if row is None:
         raise NotFound("没有这个事项版本。", code="item.no_version")
     content = content_of(row)
+    barred = barred_on(content, row.item.implement_code, on=on)
     keys = tuple(m.key for m in content.materials)
     held = material_held.ask(HeldQuestion(version_id, keys, party_id))
-    personal = guide.personal_guide(content, answers, held=held)
+    personal = guide.personal_guide(content, answers, held=held, barred=barred)
     lines = [_line(m.material, m.copies, True, m.may_follow, m.note) for m in personal.mine]
     lines += [_line(d.material, "", False, False, d.reason) for d in personal.dropped]
     return Checklist(version_id, tuple(lines), personal.answers_text, personal.open_questions)

@@ -79,11 +79,16 @@ def asked(questions: Sequence[Question], answers: Mapping[str, Any]) -> list[Que
 
 
 def personal_guide(
-    content: Content, answers: Mapping[str, Any], *, held: frozenset[str] = frozenset()
+    content: Content,
+    answers: Mapping[str, Any],
+    *,
+    held: frozenset[str] = frozenset(),
+    barred: Mapping[str, str] | None = None,
 ) -> PersonalGuide:
     """My materials for these answers.
 
     `held` are keys of materials some register already holds (slot `material_held`). A
+    `barred` are materials the lists forbid, with why. A
     material whose condition asks an unanswered question stays: better one too many than
     a second trip.
     """
@@ -92,7 +97,8 @@ def personal_guide(
     mine: list[Mine] = []
     dropped: list[Dropped] = []
     for material in sorted(content.materials, key=lambda m: m.sort):
-        reason = _drop_reason(material, known, questions, held)
+        reason = (barred or {}).get(material.key, "")
+        reason = reason or _drop_reason(material, known, questions, held)
         if reason:
             dropped.append(Dropped(material, reason))
         else:

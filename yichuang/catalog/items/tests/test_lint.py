@@ -14,6 +14,7 @@ from yichuang.catalog.items.rules.lint import Finding, Lists, blocking, lint
 from yichuang.catalog.items.rules.lint.consistency import longest_chain
 from yichuang.catalog.items.rules.lint.run import CHECKS
 from yichuang.catalog.laws.rules import LawText, TextStatus, verdict
+from yichuang.catalog.proofs.rules import Proof
 
 
 def found(content: Content, identity: Identity | None = None, **more: Any) -> list[Finding]:
@@ -197,10 +198,10 @@ def test_attachments_that_do_not_exist_are_found() -> None:
 def test_lists_of_the_county_bind_once_they_are_there() -> None:
     content = clean_content(intermediary_services=["测绘"])
     assert found(content) == []
-    assert [f.code for f in found(content, lists=Lists(intermediaries=frozenset()))] == ["G6"]
+    assert [f.code for f in found(content, lists=Lists(intermediaries=()))] == ["G6"]
     proof = with_material(is_proof=True, name="婚姻证明")
-    cancelled = found(proof, lists=Lists(cancelled_proofs=frozenset({"婚姻证明"})))
-    assert [f.code for f in cancelled] == ["G7"]
+    gone = Proof("ZM-01", "婚姻证明", "cancelled", DAY, replacement="sharing")
+    assert [f.code for f in found(proof, lists=Lists(proofs=[gone]))] == ["G7"]
 
 
 def test_nothing_rests_on_a_law_that_is_gone_or_has_no_such_article() -> None:

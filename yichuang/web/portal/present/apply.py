@@ -207,6 +207,8 @@ def file_lines(draft: DraftView) -> list[FileLine]:
         files = draft.files_of(row.key)
         if by_mandate := draft.mandate_id is not None and is_mandate_paper(row.name):
             status = Status("ok", "单位已在网上委托，不用交")
+        elif row.barred:
+            status = Status("ok", f"不用交，{row.barred}")
         elif row.exempt:
             status = Status("ok", "政府已有，不用交")
         elif row.key in promised:

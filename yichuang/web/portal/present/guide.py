@@ -7,6 +7,7 @@ from typing import Any
 
 from yichuang.cases.rules.mandates import is_mandate_paper
 from yichuang.catalog.items.queries import GuideView
+from yichuang.catalog.items.queries.guide import MaterialView
 from yichuang.catalog.items.rules.flow import FlowStep as PlacedStep
 from yichuang.catalog.items.rules.guide import Dropped, PersonalGuide, Question, asked
 from yichuang.catalog.items.rules.guide import personal_guide as personal_list
@@ -101,7 +102,7 @@ def _asked(question: Question, answers: Mapping[str, str]) -> AskedQuestion:
 
 def mine(view: GuideView, answers: Mapping[str, str]) -> Mine:
     """The personal list. Better one too many than a second trip while questions are open."""
-    guide = personal_list(view.content, answers)
+    guide = personal_list(view.content, answers, barred=view.barred)
     needed = [
         Material(
             row.material.name,
@@ -111,13 +112,19 @@ def mine(view: GuideView, answers: Mapping[str, str]) -> Mine:
         )
         for row in guide.mine
     ]
-    held = [Material(row.material.name, held=True) for row in guide.dropped if _is_held(row)]
+    held = [
+        Material(row.material.name, held=True)
+        for row in guide.dropped
+        if _is_held(row) and row.material.key not in view.barred
+    ]
     return Mine(
         heading=_heading(guide, len(needed), bool(view.questions)),
         answers_text=" · ".join(guide.answers_text),
         materials=(*needed, *held),
         not_needed=tuple(
-            (row.material.name, row.reason) for row in guide.dropped if not _is_held(row)
+            (row.material.name, row.reason)
+            for row in guide.dropped
+            if not _is_held(row) or row.material.key in view.barred
         ),
         complete=not guide.open_questions,
     )
@@ -155,7 +162,7 @@ def materials(view: GuideView) -> list[Material]:
     """The full table of materials."""
     rows = []
     for row in view.materials:
-        notes = [row.acceptance_standard or row.filling_notes]
+        notes = [row.barred, row.acceptance_standard or row.filling_notes]
         if row.conditional:
             notes.append("有的人不用交，先答上面的问题")
         if row.necessity == "later":
@@ -167,12 +174,18 @@ def materials(view: GuideView) -> list[Material]:
                 hint="；".join(note for note in notes if note),
                 form=row.copies or row.form_label,
                 source=row.source_note or row.source_label,
-                held=row.held_by_government or row.necessity == "waived",
-                held_text="免交，部门自行核对" if row.necessity == "waived" else "",
+                held=bool(row.barred) or row.held_by_government or row.necessity == "waived",
+                held_text=_held_text(row),
                 samples=samples(row),
             )
         )
     return rows
+
+
+def _held_text(row: MaterialView) -> str:
+    if row.barred:
+        return "不能要，不用交"
+    return "免交，部门自行核对" if row.necessity == "waived" else ""
 
 
 def flow(view: GuideView) -> Flow:

@@ -22,7 +22,7 @@ def guide_of(request: HttpRequest, item_id: int) -> GuideView:
     """The version in force today. Raises NotFound."""
     ref = catalog.published_version(item_id, on=today())
     url = request.build_absolute_uri(reverse("web:guide", args=[item_id]))
-    return catalog.guide_view(ref.id, url=url)
+    return catalog.guide_view(ref.id, url=url, on=today())
 
 
 @public

@@ -1,11 +1,13 @@
 """One line of the worklist."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from yichuang.catalog.intermediaries.rules import Intermediary
 from yichuang.catalog.items.rules.content import Content, Identity
 from yichuang.catalog.laws.rules import Verdict
+from yichuang.catalog.proofs.rules import Proof
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,15 @@ class Lists:
     """What the county's lists say on the day of the check (DESIGN.md section 1: lists are law).
 
     `laws` says what each law named as a basis is worth, and `articles` of which loaded law an
-    article is named that it does not have, with the number of its last one. `intermediaries` None
+    article is named that it does not have, with the number of its last one. `proofs` are
+    the rows of the 证明清单 in force. `intermediaries` None
     means the county has no list in the system yet.
     """
 
     laws: Mapping[str, Verdict] = field(default_factory=dict)
     articles: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    cancelled_proofs: frozenset[str] = frozenset()
-    intermediaries: frozenset[str] | None = None
+    proofs: Sequence[Proof] = ()
+    intermediaries: Sequence[Intermediary] | None = None
 
 
 @dataclass(frozen=True)

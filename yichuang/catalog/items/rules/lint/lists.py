@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+from yichuang.catalog.intermediaries.rules import ARTICLE as ARTICLE_43
+from yichuang.catalog.intermediaries.rules import forbidden, named
 from yichuang.catalog.items.rules.content import Content
+from yichuang.catalog.items.rules.enums import MaterialSource, Necessity
 from yichuang.catalog.laws.rules import Standing
+from yichuang.catalog.proofs.rules import ARTICLE, cancelled, plain, refusal
 
 from .finding import Case, Finding
 
@@ -37,18 +41,45 @@ def bases_in_force(case: Case) -> Iterator[Finding]:
 
 
 def proofs_kept(case: Case) -> Iterator[Finding]:
-    """G7: a proof that was cancelled cannot be asked for."""
+    """G7: a proof that was cancelled cannot be asked for, whether the editor calls it one or not.
+
+    Once the county has a list, what the editor calls a proof must stand in it as 保留.
+    """
+    code = case.identity.implement_code
     for i, material in enumerate(case.content.materials):
-        if material.is_proof and material.name in case.lists.cancelled_proofs:
-            reason = f"证明“{material.name}”已经取消，不能再要"
-            yield Finding("G7", f"materials[{i}].name", reason, "证明事项清单")
+        if material.necessity == Necessity.WAIVED:
+            continue
+        row = cancelled(case.lists.proofs, material.name, code)
+        if row is not None:
+            yield Finding("G7", f"materials[{i}].name", refusal(row), "证明事项清单")
+        elif material.is_proof and case.lists.proofs and not _kept(case, material.name):
+            reason = f"证明“{material.name}”不在证明清单的保留项里，清单之外的证明不能要"
+            yield Finding("G7", f"materials[{i}].name", reason, ARTICLE)
+
+
+def _kept(case: Case, name: str) -> bool:
+    code = case.identity.implement_code
+    return any(
+        not row.cancelled and plain(row.name) == plain(name) and row.item_code in ("", code)
+        for row in case.lists.proofs
+    )
 
 
 def intermediaries_listed(case: Case) -> Iterator[Finding]:
-    """G6: an intermediary service must be on the county's list, once there is one."""
-    if case.lists.intermediaries is None:
-        return
+    """G6: an intermediary's service or report must be on the county's list, once there is one.
+
+    A report that the list says cannot be demanded is found by its name, whatever source the
+    editor gave it.
+    """
+    rows, code = case.lists.intermediaries, case.identity.implement_code
     for name in case.content.intermediary_services:
-        if name not in case.lists.intermediaries:
-            reason = f"中介服务“{name}”不在清单里"
-            yield Finding("G6", "intermediary_services", reason, "优化营商环境条例第四十三条")
+        if why := forbidden(rows, name, code):
+            yield Finding("G6", "intermediary_services", f"中介服务“{name}”{why}", ARTICLE_43)
+    for i, material in enumerate(case.content.materials):
+        report = material.source == MaterialSource.INTERMEDIARY
+        if not report and not named(rows or (), material.name, code):
+            continue
+        why = forbidden(rows, material.name, code)
+        if why and material.necessity != Necessity.WAIVED:
+            reason = f"中介服务材料“{material.name}”{why}"
+            yield Finding("G6", f"materials[{i}].name", reason, ARTICLE_43)

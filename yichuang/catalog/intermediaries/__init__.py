@@ -1,0 +1,1 @@
+"""中介服务清单: which reports of intermediaries an approval may ask for, and who pays."""

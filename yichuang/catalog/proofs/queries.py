@@ -1,0 +1,63 @@
+"""Reading the list: what holds on a day, its pages, one row with its history."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from datetime import date
+
+from yichuang.kernel.importing.rules.spec import Key, Values
+
+from .models import Proof as ProofRow
+from .rules import Opinion, Proof, ended, in_force, plain
+
+FIELDS = tuple(field.name for field in fields(Proof))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One state of a row, and until when it holds."""
+
+    row: Proof
+    until: date | None
+
+
+def listed_on(on: date) -> list[Proof]:
+    """Every row in force on a day, one statement."""
+    rows = ProofRow.objects.filter(effective_from__lte=on).order_by("number", "effective_from")
+    return in_force([Proof(**values) for values in rows.values(*FIELDS)], on)
+
+
+def proofs_on(on: date, *, opinion: str = "", text: str = "") -> list[Proof]:
+    """What the page shows for a day: by opinion, by words of name, organ or number."""
+    wanted = plain(text)
+    return [
+        row
+        for row in listed_on(on)
+        if (not opinion or row.opinion == opinion)
+        and wanted in plain(f"{row.name}|{row.number}|{row.demanded_by}|{row.issued_by}")
+    ]
+
+
+def history(number: str) -> list[Line]:
+    """All states of a number, the latest first; empty for one that is not in the list."""
+    rows = ProofRow.objects.filter(number=number).values(*FIELDS)
+    return [Line(row, until) for row, until in reversed(ended([Proof(**v) for v in rows]))]
+
+
+def updated_on(rows: Collection[Proof]) -> date | None:
+    """When the list last changed, from its rows."""
+    days = [row.published_on or row.effective_from for row in rows]
+    return max(days, default=None)
+
+
+def counts(rows: Collection[Proof]) -> dict[str, int]:
+    """梳理 = 保留 + 取消."""
+    kept = sum(row.opinion == Opinion.KEPT for row in rows)
+    return {"all": len(rows), "kept": kept, "cancelled": len(rows) - kept}
+
+
+def proof_rows(keys: Collection[Key] | None = None) -> dict[Key, Values]:
+    """Rows by number and day, as their workbook holds them; all of them without keys."""
+    rows = ProofRow.objects.order_by("number", "effective_from")
+    if keys is not None:
+        rows = rows.filter(number__in={number for number, _ in keys})
+    return {(row["number"], row["effective_from"]): row for row in rows.values(*FIELDS)}
