@@ -11,6 +11,8 @@ class CatalogConfig(AppConfig):
         """Declare the county's workbook of items to the import centre."""
         from yichuang.catalog.items.actions.sheet import declare_items
         from yichuang.catalog.laws.actions import declare_laws
+        from yichuang.catalog.powers.actions import declare_powers
 
         declare_items()
         declare_laws()
+        declare_powers()

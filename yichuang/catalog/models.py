@@ -12,6 +12,7 @@ from yichuang.catalog.items.models import (
     Step,
 )
 from yichuang.catalog.laws.models import Law, LawArticle
+from yichuang.catalog.powers.models import Power, PowerBasis, PowerDuty
 
 __all__ = [
     "Faq",
@@ -24,5 +25,8 @@ __all__ = [
     "LegalBasis",
     "Material",
     "Place",
+    "Power",
+    "PowerBasis",
+    "PowerDuty",
     "Step",
 ]
