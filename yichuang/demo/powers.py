@@ -35,7 +35,10 @@ def load(*, by: Actor, at: datetime) -> int:
     sheet.writerow([names[field] for field in rows[0]])
     sheet.writerows(row.values() for row in rows)
     data = out.getvalue().encode()
-    plan = import_file(by=by, at=at, spec=POWERS, name="权责清单.csv", data=data)
+    plan = import_file(
+        by=by, at=at, spec=POWERS, name="权责清单.csv", data=data, all_or_nothing=True
+    )
+    assert not plan.rejected, plan.errors[0]
     return len(plan.new)
 
 

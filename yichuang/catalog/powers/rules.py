@@ -83,7 +83,7 @@ _MAY_SET = {
     ),
     PowerType.COERCION: (_REGULATIONS, "行政强制法第十条"),
 }
-_LINE = re.compile(r"^\s*([^：:《]+)[：:]\s*《(.+)》\s*(第[^》]*条.*)?$")
+_LINE = re.compile(r"^\s*([^：:《]+)[：:]\s*《(.+)》\s*(第[^》]*[条项].*)?$")
 
 
 def read_bases(text: str) -> tuple[tuple[Basis, ...], str]:

@@ -87,5 +87,7 @@ def test_a_cell_is_read_as_it_is_written_and_says_its_bad_line() -> None:
     bases, fault = read_bases(cell)
     assert fault == "" and [one.kind for one in bases] == [K.LAW, K.NORMATIVE]
     assert read_bases(write_bases(bases)) == (bases, "")
+    decision = "国务院决定：《某决定》第101项"
+    assert write_bases(read_bases(decision)[0]) == decision
     assert "一行一条" in read_bases("食品安全法第三十五条")[1]
     assert "不是依据类型" in read_bases("县里文件：《某办法》第一条")[1]
