@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
 from yichuang.catalog.powers import queries
@@ -14,7 +15,7 @@ from yichuang.catalog.powers.rules import PowerType
 from yichuang.kernel.clock.now import beijing, today
 from yichuang.web.access import public
 from yichuang.web.components.listing import CHUNK, Asked, Listed, every, listed
-from yichuang.web.components.values import Column, Link, Table, TableRow
+from yichuang.web.components.values import Column, Table, TableRow
 from yichuang.web.portal.present.words import day
 
 SIZE = 50
@@ -81,7 +82,7 @@ def powers(request: HttpRequest) -> HttpResponse:
 
 def _linked(row: PowerRow) -> tuple[object, ...]:
     name, *rest = _cells(row)
-    return (Link(name, reverse("web:power", args=[row.code])), *rest)
+    return (format_html('<a href="{}">{}</a>', reverse("web:power", args=[row.code]), name), *rest)
 
 
 @public
