@@ -57,7 +57,7 @@ def _row(spec: ItemSpec) -> dict[str, str]:
         "level": "县级",
         "source": "法定本级行使",
         "base_code": spec.base_code,
-        "valid_from": "2026-01-01",
+        "valid_from": "2025-01-01",
     }
 
 
