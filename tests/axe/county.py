@@ -25,6 +25,7 @@ from yichuang.catalog.intermediaries import factories as services
 from yichuang.catalog.items import actions as item_actions
 from yichuang.catalog.items import factories as items
 from yichuang.catalog.items.rules.content import Fee
+from yichuang.catalog.powers.factories import power
 from yichuang.catalog.proofs import factories as proofs
 from yichuang.kernel.files.actions import store
 from yichuang.kernel.files.tests.samples import png
@@ -75,6 +76,7 @@ def settle() -> County:
     ids: dict[str, Any] = {"version": hall.version_id}
     clients[Role.APPLICANT.value] = _applicant(ids)
     found = County(hall, portal.item_of(hall), clients, ids=ids)
+    power("990423-31-001", department=hall.department.name)
     _cases(found)
     _lanes(found)
     _drafts(found)

@@ -86,6 +86,7 @@ _MAKERS: dict[str, Maker] = {
     "web:theme": _fixed({"audience": "legal", "theme": "permit"}),
     "web:department": lambda c: [{"department_id": c.hall.department.pk}],
     "web:guide": _item,
+    "web:power": _fixed({"code": "990423-31-001"}),
     "web:guide_history": _item,
     "web:guide_json_ld": _item,
     "web:guide_my": _item,

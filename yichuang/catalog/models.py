@@ -13,6 +13,7 @@ from yichuang.catalog.items.models import (
     Step,
 )
 from yichuang.catalog.laws.models import Law, LawArticle
+from yichuang.catalog.powers.models import Power, PowerBasis, PowerDuty
 from yichuang.catalog.proofs.models import Proof
 
 __all__ = [
@@ -27,6 +28,9 @@ __all__ = [
     "LegalBasis",
     "Material",
     "Place",
+    "Power",
+    "PowerBasis",
+    "PowerDuty",
     "Proof",
     "Step",
 ]

@@ -9,7 +9,17 @@ from datetime import datetime, timedelta
 from yichuang.cases.actions.timing import turn_cards
 from yichuang.cases.jobs import cards, silence
 from yichuang.cases.jobs import licences as expiries
-from yichuang.demo import attachments, departments, duties, laws, licences, people, proofs, services
+from yichuang.demo import (
+    attachments,
+    departments,
+    duties,
+    laws,
+    licences,
+    people,
+    powers,
+    proofs,
+    services,
+)
 from yichuang.demo.catalogue import Catalogue
 from yichuang.demo.days import Times, times
 from yichuang.demo.items import DRAFTS, ITEMS
@@ -76,6 +86,7 @@ def _load(
     parties = people.NUMBER_OF_PERSONS + people.NUMBER_OF_FIRMS
     bodies = departments.build(by=BY, at=begin)
     laws.load(by=BY, at=begin)
+    powers.load(by=BY, at=begin)
     services.load(by=BY, at=begin)
     proofs.load(by=BY, at=begin, today=past.today)
     duties.open_windows(by=BY, at=begin, bodies=bodies)

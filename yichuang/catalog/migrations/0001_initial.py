@@ -317,6 +317,62 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Power',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=80, unique=True, verbose_name='职权编码')),
+                ('name', models.CharField(max_length=300, verbose_name='职权名称')),
+                ('sub_item', models.CharField(blank=True, max_length=300, verbose_name='子项')),
+                ('kind', models.CharField(choices=[('licence', '行政许可'), ('punishment', '行政处罚'), ('coercion', '行政强制'), ('levy', '行政征收'), ('payment', '行政给付'), ('inspection', '行政检查'), ('confirmation', '行政确认'), ('reward', '行政奖励'), ('ruling', '行政裁决'), ('other', '其他行政权力')], max_length=20, verbose_name='职权类型')),
+                ('level', models.CharField(blank=True, max_length=40, verbose_name='行使层级')),
+                ('source', models.CharField(blank=True, max_length=40, verbose_name='权力来源')),
+                ('base_code', models.CharField(blank=True, max_length=40, verbose_name='基本编码')),
+                ('duty_basis', models.TextField(blank=True, verbose_name='责任事项依据')),
+                ('accountability', models.TextField(blank=True, verbose_name='追责情形')),
+                ('accountability_basis', models.TextField(blank=True, verbose_name='追责依据')),
+                ('supervision', models.TextField(blank=True, verbose_name='监督方式')),
+                ('remedy', models.TextField(blank=True, verbose_name='救济渠道')),
+                ('note', models.TextField(blank=True, verbose_name='备注')),
+                ('valid_from', models.DateField(verbose_name='生效日期')),
+                ('valid_to', models.DateField(help_text='当日起不在清单里', null=True, verbose_name='取消日期')),
+                ('updated_at', models.DateTimeField(verbose_name='更新时间')),
+                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='kernel.department', verbose_name='实施主体')),
+            ],
+            options={
+                'verbose_name': '职权',
+                'verbose_name_plural': '职权',
+            },
+        ),
+        migrations.CreateModel(
+            name='PowerBasis',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('order', models.PositiveSmallIntegerField(verbose_name='序号')),
+                ('kind', models.CharField(choices=[('law', '法律'), ('admin_regulation', '行政法规'), ('state_council', '国务院决定'), ('local_regulation', '地方性法规'), ('department_rule', '部门规章'), ('provincial_rule', '省级政府规章'), ('local_rule', '政府规章'), ('normative', '规范性文件')], max_length=20, verbose_name='依据类型')),
+                ('law', models.CharField(max_length=200, verbose_name='法规名称')),
+                ('key', models.CharField(db_index=True, max_length=200, verbose_name='比对名称')),
+                ('article', models.CharField(blank=True, max_length=60, verbose_name='条号')),
+                ('power', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bases', to='catalog.power', verbose_name='职权')),
+            ],
+            options={
+                'verbose_name': '设定依据（职权）',
+                'verbose_name_plural': '设定依据（职权）',
+            },
+        ),
+        migrations.CreateModel(
+            name='PowerDuty',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('stage', models.CharField(choices=[('accept', '受理'), ('review', '审查'), ('decide', '决定'), ('deliver', '送达'), ('supervise', '事后监管')], max_length=10, verbose_name='阶段')),
+                ('text', models.TextField(verbose_name='责任事项')),
+                ('power', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='duties', to='catalog.power', verbose_name='职权')),
+            ],
+            options={
+                'verbose_name': '责任事项',
+                'verbose_name_plural': '责任事项',
+            },
+        ),
+        migrations.CreateModel(
             name='Proof',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -416,6 +472,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='material',
             constraint=models.UniqueConstraint(fields=('version', 'key'), name='material_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='power',
+            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='power_from_to'),
+        ),
+        migrations.AddConstraint(
+            model_name='powerbasis',
+            constraint=models.UniqueConstraint(fields=('power', 'order'), name='power_basis_order'),
+        ),
+        migrations.AddConstraint(
+            model_name='powerduty',
+            constraint=models.UniqueConstraint(fields=('power', 'stage'), name='power_duty_stage'),
         ),
         migrations.AddConstraint(
             model_name='step',

@@ -2,6 +2,7 @@
 
 `import laws FILE` and `import law-articles FILE`: the table that citations are checked against.
 `import proofs FILE`: the list of proofs kept and cancelled; `import intermediaries FILE`.
+`import powers FILE`: the 权责清单.
 """
 
 import argparse
@@ -22,9 +23,10 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     items.add_argument("--mapping", required=True, choices=_mappings(), help="列的对照表")
     laws = kinds.add_parser("laws", help="法律法规目录（CSV 或 xlsx）：名称、施行日期、时效性")
     articles = kinds.add_parser("law-articles", help="法律条文（CSV 或 xlsx）")
+    powers = kinds.add_parser("powers", help="权责清单（CSV 或 xlsx）")
     proofs = kinds.add_parser("proofs", help="证明事项清单（CSV 或 xlsx）：保留、取消、生效日期")
     services = kinds.add_parser("intermediaries", help="中介服务清单（CSV 或 xlsx）")
-    for one in (items, laws, articles, proofs, services):
+    for one in (items, laws, articles, powers, proofs, services):
         one.add_argument("file", metavar="文件", help="CSV 文件，UTF-8 或 GB18030")
         one.add_argument("--dry-run", action="store_true", help="只检查和预览，不写入")
         one.add_argument("--all-or-nothing", action="store_true", help="有一行不合格就一行也不写")

@@ -48,7 +48,9 @@ def proofs(request: HttpRequest) -> HttpResponse:
     for row in _found(opinion, text):
         number, *cells = _cells(row)
         url = reverse("web:proof", args=[number])
-        rows.append(TableRow((format_html('<a class="yc-nowrap" href="{}">{}</a>', url, number), *cells)))
+        rows.append(
+            TableRow((format_html('<a class="yc-nowrap" href="{}">{}</a>', url, number), *cells))
+        )
     table = Table(
         "证明事项清单",
         tuple(Column(name) for name in _HEAD),

@@ -43,7 +43,9 @@ def services(request: HttpRequest) -> HttpResponse:
     for row in found:
         number, *cells = _cells(row)
         url = reverse("web:intermediary", args=[number])
-        lines.append(TableRow((format_html('<a class="yc-nowrap" href="{}">{}</a>', url, number), *cells)))
+        lines.append(
+            TableRow((format_html('<a class="yc-nowrap" href="{}">{}</a>', url, number), *cells))
+        )
     empty = "没有这样的中介服务。还没有清单的，请导入“中介服务清单”。"
     columns = tuple(Column(name) for name in _HEAD)
     context = {

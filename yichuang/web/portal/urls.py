@@ -20,6 +20,7 @@ from yichuang.web.portal.views import (
     papers,
     phone,
     photos,
+    powers,
     privacy,
     progress,
     progress_later,
@@ -84,6 +85,8 @@ urlpatterns = [
     path("v/<str:number>/text", verify.text, name="verify_text"),
     path("d", verify.ask_document, name="verify_document"),
     path("keys.json", verify.keys, name="keys"),
+    path("powers", powers.powers, name="powers"),
+    path("powers/<str:code>", powers.power, name="power"),
     path("privacy", privacy.privacy, name="privacy"),
     path("signin", signin.ask, name="signin"),
     path("signin/code", signin.code, name="signin_code"),
@@ -108,6 +111,7 @@ nav.add(
 nav.add("tools", nav.Entry("我的", "web:my", order=10))
 nav.add(
     "footer",
+    nav.Entry("权责清单", "web:powers", order=5),
     nav.Entry("办件查询", "web:track", order=10),
     nav.Entry("证照核验", "web:verify", order=20),
     nav.Entry("文书核验", "web:verify_document", order=30),

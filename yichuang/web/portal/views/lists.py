@@ -73,7 +73,9 @@ def _table(rows: list[Proof]) -> Table:
     for row in rows:
         number, *cells = _cells(row)
         url = reverse("web:proof", args=[number])
-        lines.append(TableRow((format_html('<a class="yc-nowrap" href="{}">{}</a>', url, number), *cells)))
+        lines.append(
+            TableRow((format_html('<a class="yc-nowrap" href="{}">{}</a>', url, number), *cells))
+        )
     columns = tuple(Column(name) for name in _HEAD)
     return Table(TITLE, columns, tuple(lines), empty="没有这样的证明。清单之外的证明，谁也不能要。")
 

@@ -44,7 +44,9 @@ def services(request: HttpRequest) -> HttpResponse:
     for row in rows:
         number, *cells = _cells(row)
         url = reverse("web:intermediary", args=[number])
-        lines.append(TableRow((format_html('<a class="yc-nowrap" href="{}">{}</a>', url, number), *cells)))
+        lines.append(
+            TableRow((format_html('<a class="yc-nowrap" href="{}">{}</a>', url, number), *cells))
+        )
     columns = tuple(Column(name) for name in _HEAD)
     empty = "没有这样的中介服务。没有列入清单的，不能作为受理条件。"
     context = {
