@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from yichuang.cases.models import Case
 from yichuang.cases.queries.pinned import bound, pinned_by
+from yichuang.catalog.items.queries import proofs_in_force
 from yichuang.catalog.items.rules.barred import has_reports
-from yichuang.catalog.proofs.queries import listed_on
 from yichuang.catalog.proofs.rules import Proof, cancelled, mentioned, refusal
 from yichuang.kernel.errors import Invalid
 
@@ -20,7 +20,7 @@ def refuse_barred(case: Case, demands: Iterable[tuple[str, str, str]]) -> None:
     if not demands:
         return
     version = pinned_by(case)
-    rows, code = listed_on(case.received_on), version.item_code
+    rows, code = proofs_in_force(case.received_on), version.item_code
     barred = bound(version, on=case.received_on).barred if has_reports(version.content) else {}
     faults: dict[str, list[str]] = {}
     for key, name, text in demands:

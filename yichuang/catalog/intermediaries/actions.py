@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from yichuang.catalog.marks import new_mark
 from yichuang.kernel.enums import Labelled
 from yichuang.kernel.importing import registry
 from yichuang.kernel.importing.rules import Column, ImportSpec, Kind
@@ -23,7 +24,8 @@ def apply_intermediaries(
     Row.objects.bulk_create(Row(**_known(row)) for row in new)
     for change in changed:
         number, day = change.key
-        Row.objects.filter(number=number, effective_from=day).update(**dict(change.after))
+        rows = Row.objects.filter(number=number, effective_from=day)
+        rows.update(**dict(change.after), mark=new_mark())
 
 
 def _known(row: Values) -> dict[str, Any]:

@@ -3,13 +3,22 @@
 from collections.abc import Collection
 from dataclasses import fields
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
+
+from yichuang.catalog.marks import mark_of
 from yichuang.kernel.importing.rules.spec import Key, Values
 
 from .models import Intermediary as Row
 from .rules import Intermediary, in_force, plain
 
 FIELDS = tuple(field.name for field in fields(Intermediary))
+
+
+def mark() -> "QuerySet[Any, tuple[str, int, int]]":
+    """What tells this state of the list from every other (for `union`)."""
+    return mark_of(Row)
 
 
 def listed_on(on: date) -> list[Intermediary] | None:

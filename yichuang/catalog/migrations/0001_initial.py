@@ -1,5 +1,6 @@
 import django.db.models.deletion
 import yichuang.catalog.items.rules.enums
+import yichuang.catalog.marks
 from django.db import migrations, models
 
 
@@ -34,6 +35,7 @@ class Migration(migrations.Migration):
                 ('published_on', models.DateField(null=True, verbose_name='公布日期')),
                 ('effective_from', models.DateField(verbose_name='生效日期')),
                 ('effective_to', models.DateField(null=True, verbose_name='失效日期')),
+                ('mark', models.BigIntegerField(default=yichuang.catalog.marks.new_mark, verbose_name='改动标记')),
             ],
             options={
                 'verbose_name': '中介服务',
@@ -397,6 +399,7 @@ class Migration(migrations.Migration):
                 ('published_on', models.DateField(null=True, verbose_name='公布日期')),
                 ('effective_from', models.DateField(verbose_name='生效日期')),
                 ('effective_to', models.DateField(null=True, verbose_name='失效日期')),
+                ('mark', models.BigIntegerField(default=yichuang.catalog.marks.new_mark, verbose_name='改动标记')),
             ],
             options={
                 'verbose_name': '证明事项',

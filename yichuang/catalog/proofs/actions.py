@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from yichuang.catalog.marks import new_mark
 from yichuang.kernel.enums import Labelled
 from yichuang.kernel.importing import registry
 from yichuang.kernel.importing.rules import Column, ImportSpec, Kind
@@ -28,7 +29,8 @@ def apply_proofs(
         after = dict(change.after)
         if "name" in after:
             after["key"] = plain(str(after["name"]))
-        ProofRow.objects.filter(number=number, effective_from=day).update(**after)
+        rows = ProofRow.objects.filter(number=number, effective_from=day)
+        rows.update(**after, mark=new_mark())
 
 
 def _known(row: Values) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
+from yichuang.catalog.marks import new_mark
+
 from .rules import Level, Opinion, Replacement
 
 
@@ -32,6 +34,8 @@ class Proof(models.Model):
     published_on = models.DateField("公布日期", null=True)
     effective_from = models.DateField("生效日期")
     effective_to = models.DateField("失效日期", null=True)
+    # Another number with every change: the sum over the list tells whether it is still the same.
+    mark = models.BigIntegerField("改动标记", default=new_mark)
 
     class Meta:
         verbose_name = "证明事项"

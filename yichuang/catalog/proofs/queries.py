@@ -3,7 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
+
+from yichuang.catalog.marks import mark_of
 from yichuang.kernel.importing.rules.spec import Key, Values
 
 from .models import Proof as ProofRow
@@ -18,6 +22,11 @@ class Line:
 
     row: Proof
     until: date | None
+
+
+def mark() -> "QuerySet[Any, tuple[str, int, int]]":
+    """What tells this state of the list from every other (for `union`)."""
+    return mark_of(ProofRow)
 
 
 def listed_on(on: date) -> list[Proof]:

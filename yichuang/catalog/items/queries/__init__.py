@@ -11,7 +11,7 @@ from .browse import (
 from .citations import CitedLaw, check_citations
 from .content import content_of_version, verify_frozen
 from .guide import Checklist, ChecklistLine, Fact, GuideView, checklist, guide_view
-from .lists import barred_on, lists_for
+from .lists import barred_on, lists_for, proofs_in_force
 from .sheet import Lacking, lacking
 from .usual import Usual, usual_of
 from .versions import (
@@ -47,6 +47,7 @@ __all__ = [
     "Usual",
     "VersionRef",
     "barred_on",
+    "proofs_in_force",
     "browse",
     "checklist",
     "columns",

@@ -57,12 +57,8 @@ def register_party(
     }
     if phone:
         values |= {"phone": phone, "phone_index": blind_index(phone, "phone")}
-    if address:
-        values["address"] = address
-    if representative:
-        values["representative"] = representative
-    if user_id is not None:
-        values["user_id"] = user_id
+    given = {"address": address, "representative": representative, "user_id": user_id}
+    values |= {field: value for field, value in given.items() if value}
     row = Party.objects.select_for_update().filter(id_kind=id_kind, id_index=index).first()
     if row is not None:
         _keep_proved(row, values, renamed=renamed, system=by.is_system)

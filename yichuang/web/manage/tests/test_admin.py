@@ -175,7 +175,7 @@ def test_conflicts_of_the_three_are_explained_and_refused(security: Client, offi
 def test_negative_control_the_database_also_refuses(
     security: Client, office: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("yichuang.kernel.identity.actions.role_conflict", lambda *_: "")
+    monkeypatch.setattr("yichuang.kernel.identity.actions.accounts.role_conflict", lambda *_: "")
     user = people.account("审计乙", Role.AUDIT_ADMIN, department=office)
     url = f"/manage/roles/{user.id}"
     assert security.post(url, {"role": "system_admin", "reason": "x"}).status_code == 422

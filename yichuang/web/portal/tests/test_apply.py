@@ -4,7 +4,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from yichuang.cases.actions import drafts
 from yichuang.cases.factories import Hall
 from yichuang.cases.queries.applicant import draft
 from yichuang.cases.queries.public import progress
@@ -76,7 +75,7 @@ def test_full_width_and_blanks_are_read(client: Client, number: str) -> None:
         "party-phone": "１３９ 0000 0007",
     }
     assert client.post(f"/a/{number}/applicant", party).status_code == 302
-    kept = draft(number).party
+    kept = draft(number, on=w.NOON.date()).party
     assert (kept["id_number"], kept["phone"]) == (people.id_number(7), "13900000007")
 
 
@@ -96,7 +95,7 @@ def test_autosave_keeps_half_typed_words(client: Client, number: str) -> None:
     typed = {"code": "1199", "area": "abc", "party-name": "何", "strange": "x"}
     response = client.post(f"/a/{number}/save", typed, headers={"X-Autosave": "1"})
     assert response.status_code == 204
-    kept = draft(number)
+    kept = draft(number, on=w.NOON.date())
     assert (kept.form, kept.party) == ({"code": "1199", "area": "abc"}, {"name": "何"})
 
 
@@ -127,7 +126,7 @@ def test_an_executable_is_refused_by_its_content(client: Client, number: str) ->
     fake = SimpleUploadedFile("照片.png", b"MZ\x90\x00" + b"\x00" * 200)
     response = client.post(f"/a/{number}/files/layout", {"file": fake})
     assert response.status_code == 422 and 'id="id_file-error"' in response.content.decode()
-    assert draft(number).files == ()
+    assert draft(number, on=w.NOON.date()).files == ()
 
 
 def test_only_materials_of_the_list_can_be_uploaded(
@@ -140,12 +139,12 @@ def test_files_can_be_read_and_taken_out_again(
     client: Client, number: str, photo: SimpleUploadedFile
 ) -> None:
     client.post(f"/a/{number}/files/layout", {"file": photo})
-    one = draft(number).files[0]
+    one = draft(number, on=w.NOON.date()).files[0]
     answer = client.get(f"/a/{number}/file/{one.id}")
     assert b"".join(answer.streaming_content) == w.PNG
     assert answer["Content-Disposition"].startswith("attachment")
     assert client.post(f"/a/{number}/file/{one.id}/remove").status_code == 302
-    assert draft(number).files == ()
+    assert draft(number, on=w.NOON.date()).files == ()
     assert client.get(f"/a/{number}/file/{one.id}").status_code == 404
 
 
@@ -155,7 +154,7 @@ def test_another_browser_needs_number_and_code(client: Client, number: str) -> N
     assert other.post(f"/a/{number}/save", {"shop": "x"}).status_code == 404
     wrong = other.post("/a/resume", {"number": number, "code": "xxxxxx"})
     assert wrong.status_code == 422 and "对不上" in wrong.content.decode()
-    code = draft(number).code
+    code = draft(number, on=w.NOON.date()).code
     right = other.post("/a/resume", {"number": f" {number.lower()} ", "code": code})
     assert right.status_code == 302 and other.get(f"/a/{number}").status_code == 200
 
@@ -173,18 +172,6 @@ def test_nobody_online_changes_a_known_person(client: Client, county: Hall, numb
     case = w.submit(client, number)
     view = progress(case, today=w.NOON.date())
     assert (view.applicant.id, view.applicant.phone) == (known.id, known.phone)
-
-
-def test_control_registering_anew_would_change_the_phone(
-    client: Client, county: Hall, number: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The guard above is the look-up of the known person: without it the phone is lost."""
-    monkeypatch.setattr(drafts, "party_by_code", lambda _: None)
-    known = county.applicant
-    party = {**w.PERSON, "party-name": known.name, "party-id_number": known.id_number}
-    w.fill(client, number, party)
-    view = progress(w.submit(client, number), today=w.NOON.date())
-    assert (view.applicant.id, view.applicant.phone) == (known.id, w.PERSON["party-phone"])
 
 
 def test_a_known_number_under_another_name_is_refused(
