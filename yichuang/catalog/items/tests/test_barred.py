@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from django.apps import apps
 
 from yichuang.catalog.intermediaries.rules import Intermediary
 from yichuang.catalog.items import factories as items
@@ -14,6 +16,7 @@ from yichuang.catalog.items.rules.lint import Lists, lint
 from yichuang.catalog.proofs import factories
 from yichuang.catalog.proofs.rules import Proof
 
+Proofs = apps.get_model("catalog", "Proof")
 GONE = "ZM-01,健康证明,,,,,取消,数据共享,2026-03-10"
 OTHER = "11990423MB0A00001E4000131042000"
 DAY = date(2026, 3, 10)
@@ -68,3 +71,32 @@ def test_a_report_is_published_only_while_the_list_has_it() -> None:
         content = items.clean_content(materials=(first,))
         found = lint(content, Identity(), today=DAY, lists=Lists(intermediaries=listed))
         assert [one.code for one in found if one.code == "G6"] == codes
+
+
+def _asked_on_the_day() -> dict[str, str]:
+    material = items.material("proof", "健康证明")
+    return barred_on(items.clean_content(materials=(material,)), "", on=DAY)
+
+
+@pytest.mark.django_db
+def test_a_row_put_right_counts_with_the_next_look(
+    django_assert_num_queries: Any,
+) -> None:
+    """The lists are kept in memory; any change of a row is seen, with one statement."""
+    assert _asked_on_the_day() == {}
+    factories.proofs(GONE)
+    assert "proof" in _asked_on_the_day()
+    with django_assert_num_queries(1):
+        assert "proof" in _asked_on_the_day()
+    factories.proofs("ZM-01,健康证明,,某法,第一条,法律,保留,,2026-03-10")  # the same row, corrected
+    assert _asked_on_the_day() == {}
+
+
+@pytest.mark.django_db
+def test_control_without_new_marks_the_old_list_would_bind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("yichuang.catalog.proofs.actions.new_mark", lambda: 7)
+    factories.proofs(GONE)
+    Proofs.objects.update(mark=7)
+    assert "proof" in _asked_on_the_day()
+    factories.proofs("ZM-01,健康证明,,某法,第一条,法律,保留,,2026-03-10")
+    assert "proof" in _asked_on_the_day()
