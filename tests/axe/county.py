@@ -294,7 +294,7 @@ def portal_draft(number: str) -> Any:
     """The draft as its applicant reads it."""
     from yichuang.cases.queries.applicant import draft
 
-    return draft(number)
+    return draft(number, on=portal.NOON.date())
 
 
 def _prove(county: County) -> None:

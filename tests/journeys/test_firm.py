@@ -131,7 +131,7 @@ def test_taken_back_in_the_middle_of_the_form_nothing_goes_on(town: Town) -> Non
         assert response.status_code == 403
         assert "已收回对您的委托" in response.content.decode()
     assert "新字号" in town.agent.post(f"/a/{number}/q/shop", {"shop": "新字号"}).content.decode()
-    assert not draft(number).case_number
+    assert not draft(number, on=w.NOON.date()).case_number
 
 
 def test_taken_back_between_the_page_and_the_act_the_act_refuses(town: Town) -> None:
@@ -141,8 +141,8 @@ def test_taken_back_between_the_page_and_the_act_the_act_refuses(town: Town) -> 
     before = actor_of(town.runner, on=DAY)
     town.take_back(mandate)
     with pytest.raises(NotAllowed, match="已收回"):
-        drafts.submit_draft(by=before, at=w.NOON, draft_id=draft(number).id)
-    assert not draft(number).case_number
+        drafts.submit_draft(by=before, at=w.NOON, draft_id=draft(number, on=w.NOON.date()).id)
+    assert not draft(number, on=w.NOON.date()).case_number
 
 
 def test_after_the_last_day_it_refuses_and_a_new_mandate_goes_on(town: Town) -> None:
@@ -193,7 +193,7 @@ def test_afterwards_the_agent_no_longer_sees_or_moves_the_firms_case(town: Town)
 def test_autosave_does_not_change_who_applies(town: Town) -> None:
     number = town.draft(town.give())
     town.agent.post(f"/a/{number}/save", {"party-name": "别的公司", "party-phone": "13911112222"})
-    found = draft(number).party
+    found = draft(number, on=w.NOON.date()).party
     assert (found["name"], found["phone"]) == (FIRM, "13911112222")
 
 
