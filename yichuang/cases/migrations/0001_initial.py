@@ -747,7 +747,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(fields=['department', 'stage', 'due_statutory', 'id'], name='case_inbox'),
+            index=models.Index(fields=['department', 'stage', 'due_statutory', 'id', 'card', 'item_name'], name='case_inbox'),
         ),
         migrations.AddIndex(
             model_name='case',

@@ -112,7 +112,11 @@ class Case(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["department", "stage", "due_statutory", "id"], name="case_inbox"),
+            # What the counts over the inbox read stands in its index too.
+            models.Index(
+                fields=["department", "stage", "due_statutory", "id", "card", "item_name"],
+                name="case_inbox",
+            ),
             models.Index(fields=["stage", "id"], name="case_stage"),
             models.Index(fields=["applicant", "-id"], name="case_applicant"),
             models.Index(fields=["department", "-id"], name="case_department"),

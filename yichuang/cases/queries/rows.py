@@ -1,9 +1,10 @@
 """What the desk's lists show beside a row: clocks, step, pause. A fixed number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.db.models import Count, F, Max, Q
 from django.db.models.functions import Coalesce
@@ -55,10 +56,18 @@ class Detail:
     done: frozenset[str] = frozenset()
 
 
+class _Stopped(NamedTuple):
+    """A pause as a list needs it."""
+
+    kind: str
+    starts_on: date
+    ends_on: date | None
+
+
 def details(rows: Sequence[Row], *, today: date) -> dict[int, Detail]:
     """Clocks and steps of a page of rows: three queries, whatever their number."""
     ids = [row.id for row in rows]
-    pauses = _grouped(ClockPause.objects.filter(case_id__in=ids).order_by("id"))
+    pauses = _pauses(ids)
     runs, calendar = _runs(ids), current_calendar()
     found = {}
     for row in rows:
@@ -88,7 +97,7 @@ def _clocks(facts: Facts, until: date, calendar: WorkCalendar) -> tuple[Running,
     return tuple(clock for clock in found if clock.label != "一次告知")
 
 
-def _clock_facts(row: Row, pauses: Sequence[ClockPause]) -> Facts:
+def _clock_facts(row: Row, pauses: Sequence[_Stopped]) -> Facts:
     basis = row.basis
     return Facts(
         received_on=basis.received_on,
@@ -102,10 +111,11 @@ def _clock_facts(row: Row, pauses: Sequence[ClockPause]) -> Facts:
     )
 
 
-def _grouped(rows: Iterable[ClockPause]) -> dict[int, list[ClockPause]]:
-    found: dict[int, list[ClockPause]] = {}
-    for row in rows:
-        found.setdefault(row.case_id, []).append(row)
+def _pauses(ids: Sequence[int]) -> dict[int, list[_Stopped]]:
+    found: dict[int, list[_Stopped]] = {}
+    rows = ClockPause.objects.filter(case_id__in=ids).order_by("id")
+    for case_id, kind, begins, ends in rows.values_list("case_id", "kind", "starts_on", "ends_on"):
+        found.setdefault(case_id, []).append(_Stopped(kind, begins, ends))
     return found
 
 

@@ -3,9 +3,6 @@
 from collections.abc import Collection
 from dataclasses import fields
 from datetime import date
-from typing import Any
-
-from django.db.models import QuerySet
 
 from yichuang.catalog.marks import mark_of
 from yichuang.kernel.importing.rules.spec import Key, Values
@@ -16,8 +13,8 @@ from .rules import Intermediary, in_force, plain
 FIELDS = tuple(field.name for field in fields(Intermediary))
 
 
-def mark() -> "QuerySet[Any, tuple[str, int, int]]":
-    """What tells this state of the list from every other (for `union`)."""
+def mark() -> str:
+    """What asks for the state of this list (for `state_of`)."""
     return mark_of(Row)
 
 

@@ -35,6 +35,12 @@ def department(department_id: int) -> DepartmentView:
     return _view(Department.objects.get(id=department_id))
 
 
+def department_name(department_id: int) -> str:
+    """The name alone, for the head of every page; empty for an unknown id."""
+    names = Department.objects.filter(id=department_id).values_list("name", flat=True)
+    return next(iter(names), "")
+
+
 def department_named(name: str) -> DepartmentView | None:
     """The department with this full or short name; None when nobody registered it."""
     row = Department.objects.filter(Q(name=name) | Q(short_name=name)).order_by("id").first()

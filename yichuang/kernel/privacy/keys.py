@@ -13,6 +13,7 @@ import os
 import secrets
 import tempfile
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -124,8 +125,12 @@ def _check(ring: Keyring) -> None:
 
 def keyring_path() -> Path:
     """Where the keyring lies: `YICHUANG_KEYS`, or keys/keyring.json in the data folder."""
-    named = os.environ.get("YICHUANG_KEYS")
-    return Path(named) if named else Path(settings.YC_DATA) / "keys" / "keyring.json"
+    return _path(os.environ.get("YICHUANG_KEYS", ""), str(settings.YC_DATA))
+
+
+@lru_cache(maxsize=8)
+def _path(named: str, data: str) -> Path:
+    return Path(named) if named else Path(data) / "keys" / "keyring.json"
 
 
 def read(path: Path) -> Keyring:
@@ -229,9 +234,17 @@ def forget() -> None:
 def fresh() -> Keyring:
     """The keyring as it is now: another process may have rotated. For writing and publishing."""
     path = keyring_path()
-    if path in _cache and path.exists() and path.stat().st_mtime_ns != _read_at.get(path):
+    if path in _cache and _changed_at(path) not in (0, _read_at.get(path)):
         forget()
     return keyring()
+
+
+def _changed_at(path: Path) -> int:
+    """When the file was written; 0 where there is none."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def keyring() -> Keyring:
@@ -246,7 +259,7 @@ def keyring() -> Keyring:
         if not path.exists() and _may_create():
             create(path, generate())
         # Looked at before it is read: a file replaced in between is read again at the next use.
-        _read_at[path] = path.stat().st_mtime_ns if path.exists() else 0
+        _read_at[path] = _changed_at(path)
         found = read(path)
         _cache[path] = found
     return _cache[path]

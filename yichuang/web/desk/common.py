@@ -10,7 +10,7 @@ from yichuang.cases.queries.phrases import offered
 from yichuang.cases.rules.phrases import PhraseKind, Said
 from yichuang.kernel.errors import DomainError, Invalid
 from yichuang.kernel.numerals import row_number
-from yichuang.kernel.org.queries import department
+from yichuang.kernel.org.queries import department_name
 from yichuang.kernel.permissions.rules import Actor
 
 
@@ -21,7 +21,7 @@ def actor_of(request: HttpRequest) -> Actor:
 
 def place(actor: Actor) -> str:
     """The department in the top bar; empty for somebody without one."""
-    return department(actor.department_id).name if actor.department_id else ""
+    return department_name(actor.department_id) if actor.department_id else ""
 
 
 def seen_of(data: QueryDict) -> int:

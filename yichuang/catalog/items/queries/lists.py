@@ -11,6 +11,7 @@ from yichuang.catalog.items.rules.barred import Asked, asked_by, barred_by, unli
 from yichuang.catalog.items.rules.content import Content
 from yichuang.catalog.items.rules.lint import Lists, named_laws
 from yichuang.catalog.laws.queries import missing_articles, verdicts
+from yichuang.catalog.marks import state_of
 from yichuang.catalog.proofs import queries as proofs
 from yichuang.catalog.proofs.rules import Proof
 
@@ -41,8 +42,8 @@ def proofs_in_force(on: date) -> Sequence[Proof]:
     return _listed(on, _mark())[0]
 
 
-def _mark() -> tuple[tuple[str, int, int], ...]:
-    return tuple(sorted(proofs.mark().union(intermediaries.mark(), all=True)))
+def _mark() -> tuple[tuple[str, int, int | None], ...]:
+    return state_of(proofs.mark(), intermediaries.mark())
 
 
 @lru_cache(maxsize=16)
