@@ -52,7 +52,12 @@ def _live(name: str, application: Any, port: int) -> None:
 
 def _early(application: Any) -> Any:
     """What is written is committed only after the answer has gone out."""
-    from django.db import transaction
+    from django.core import signals
+    from django.db import close_old_connections, transaction
+
+    # Django closes a connection that it finds inside a transaction when a request begins.
+    signals.request_started.disconnect(close_old_connections)
+    signals.request_finished.disconnect(close_old_connections)
 
     def answering(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] != "POST":

@@ -12,6 +12,7 @@ import json
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -265,11 +266,24 @@ def keyring() -> Keyring:
     return _cache[path]
 
 
+def fill_sealed(holds: Callable[[], bool]) -> None:
+    """Who can say whether the database holds sealed values already; filled at start-up."""
+    _holds_sealed[:] = [holds]
+
+
+_holds_sealed: list[Callable[[], bool]] = []
+
+
 def _may_create() -> bool:
-    """Embedded means: SQLite in a data folder that `run`, `demo` or `import` has made."""
+    """Embedded means: SQLite in a data folder that `run`, `demo` or `import` has made.
+
+    Never beside values that are sealed already: a misspelt `YICHUANG_KEYS` would go unnoticed,
+    and what comes in from then on would be under keys that no backup has.
+    """
     engine = settings.DATABASES.get("default", {}).get("ENGINE", "")
     embedded = getattr(settings, "YC_CREATE_KEYS", engine.endswith("sqlite3"))
-    return embedded and Path(settings.YC_DATA).is_dir()
+    made = embedded and Path(settings.YC_DATA).is_dir()
+    return made and not any(holds() for holds in _holds_sealed)
 
 
 _TEST_RING = _build(*(hashlib.sha256(b"yichuang test %d" % n).digest() for n in range(3)))

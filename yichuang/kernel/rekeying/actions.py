@@ -5,39 +5,20 @@ is found by that, so a run that was killed goes on where it stopped by being run
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
-from yichuang.kernel.fields import PREFIX, EncryptedTextField, decrypt, encrypt
+from yichuang.kernel.fields import PREFIX, decrypt, encrypt
 from yichuang.kernel.ledger.actions import record_alone
 from yichuang.kernel.ledger.rules import Act
 from yichuang.kernel.permissions.rules import Actor
 from yichuang.kernel.privacy import keys
 
+from .queries import Sealed, columns, quoted
+
 BATCH = 500
-
-
-@dataclass(frozen=True)
-class Sealed:
-    """An encrypted column: its table, its primary key, its name."""
-
-    table: str
-    key: str
-    column: str
-
-
-def columns() -> list[Sealed]:
-    """Every encrypted column of every context."""
-    return [
-        Sealed(model._meta.db_table, str(model._meta.pk.column), str(field.column))
-        for model in apps.get_models()
-        for field in model._meta.local_fields
-        if isinstance(field, EncryptedTextField) and isinstance(model._meta.pk, models.Field)
-    ]
 
 
 def rotate_keys(*, by: Actor, at: datetime, data: bool, signing: bool) -> keys.Keyring:
@@ -95,18 +76,13 @@ def _batches(one: Sealed) -> Iterator[int]:
         yield changed
 
 
-def _quoted(one: Sealed) -> tuple[str, str, str]:
-    name = connection.ops.quote_name
-    return name(one.table), name(one.key), name(one.column)
-
-
 def _where(column: str) -> tuple[str, list[Any]]:
     current = keys.current_data_key()[0]
     return f"{column} LIKE %s AND {column} NOT LIKE %s", [f"{PREFIX}%", f"{PREFIX}{current}:%"]
 
 
 def _older(one: Sealed, after: Any) -> list[tuple[Any, str]]:
-    table, key, column = _quoted(one)
+    table, key, column = quoted(one)
     where, values = _where(column)
     if after is not None:
         where, values = f"{where} AND {key} > %s", [*values, after]
@@ -117,7 +93,7 @@ def _older(one: Sealed, after: Any) -> list[tuple[Any, str]]:
 
 
 def _again(one: Sealed, key: Any, old: str) -> int:
-    table, pk, column = _quoted(one)
+    table, pk, column = quoted(one)
     sql = f"UPDATE {table} SET {column} = %s WHERE {pk} = %s AND {column} = %s"
     with connection.cursor() as cursor:
         cursor.execute(sql, [encrypt(decrypt(old)), key, old])
@@ -125,7 +101,7 @@ def _again(one: Sealed, key: Any, old: str) -> int:
 
 
 def _count(one: Sealed) -> int:
-    table, _, column = _quoted(one)
+    table, _, column = quoted(one)
     where, values = _where(column)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT COUNT(*) FROM {table} WHERE {where}", values)

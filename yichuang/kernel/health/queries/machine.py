@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection
 
 from yichuang.kernel.privacy import keys
+from yichuang.kernel.rekeying.queries import missing_keys
 
 from ..rules import Deployment, Finding
 
@@ -76,12 +77,25 @@ def _keys() -> list[Finding]:
         remedy = "从备份恢复 keys 文件夹（yichuang restore）；密钥在别处的，设 YICHUANG_KEYS"
         return [Finding("keys", "密钥", False, text, remedy, "个人信息解不开，证照签不了。")]
     rows = [Finding("keys", "密钥", True, "加密和签名密钥可用")]
+    if gone := missing_keys():
+        rows = [_foreign(gone)]
     path = keys.keyring_path()
     if path.exists() and path.stat().st_mode & 0o077:
         mode = oct(path.stat().st_mode & 0o777)[2:]
         text = f"密钥文件的权限是 {mode}，别人可以读"
         rows.append(Finding("keys-mode", "密钥权限", False, text, f"chmod 600 {path}", _LEAK))
     return rows
+
+
+def _foreign(gone: list[str]) -> Finding:
+    return Finding(
+        "keys",
+        "密钥",
+        False,
+        f"{keys.keyring_path()} 不是这个数据库的密钥：缺少编号为 {'、'.join(gone)} 的数据密钥",
+        "核对 YICHUANG_KEYS；确实丢了的，从备份恢复 keys 文件夹（yichuang restore）",
+        "个人信息解不开。",
+    )
 
 
 def _cache() -> Finding:

@@ -203,6 +203,12 @@ def test_keys_that_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("healthy")
+def test_keys_that_are_not_this_countys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine_checks, "missing_keys", lambda: ["d-1234"])
+    assert "d-1234" in bad()["keys"].text and "YICHUANG_KEYS" in bad()["keys"].remedy
+
+
+@pytest.mark.usefixtures("healthy")
 def test_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     usage = type("Usage", (), {"free": 1000})
     monkeypatch.setattr(machine_checks.shutil, "disk_usage", lambda _: usage)

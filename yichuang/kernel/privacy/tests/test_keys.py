@@ -17,6 +17,7 @@ def embedded(settings, tmp_path, monkeypatch):
     settings.YC_TEST_KEYS = False
     settings.YC_CREATE_KEYS = True
     settings.YC_DATA = tmp_path
+    monkeypatch.setattr(keys, "_holds_sealed", [])
     keys.forget()
     yield tmp_path / "keys" / "keyring.json"
     keys.forget()

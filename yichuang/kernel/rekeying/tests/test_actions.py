@@ -14,7 +14,7 @@ from yichuang.kernel.identity.factories import person
 from yichuang.kernel.ledger.rules import Act
 from yichuang.kernel.permissions.rules import Actor
 from yichuang.kernel.privacy import keys
-from yichuang.kernel.rekeying import actions
+from yichuang.kernel.rekeying import actions, queries
 
 AT = datetime(2026, 2, 12, tzinfo=UTC)
 BY = Actor.system("test")
@@ -84,7 +84,7 @@ def test_killed_midway_it_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_who_wrote_meanwhile_is_not_overwritten(monkeypatch: pytest.MonkeyPatch) -> None:
     people(1)
     actions.rotate_keys(by=BY, at=AT, data=True, signing=False)
-    column = next(one for one in actions.columns() if one.column == "id_number")
+    column = next(one for one in queries.columns() if one.column == "id_number")
     (key, old), *_ = actions._older(column, None)
     Party.objects.filter(pk=key).update(id_number="990423198001010019")
     assert actions._again(column, key, old) == 0
@@ -104,5 +104,5 @@ def test_old_licences_verify_and_other_processes_notice(own_keys: Path) -> None:
 
 
 def test_every_encrypted_field_is_known() -> None:
-    found = {(one.table, one.column) for one in actions.columns()}
+    found = {(one.table, one.column) for one in queries.columns()}
     assert {("kernel_party", "id_number"), ("kernel_document", "content")} <= found
