@@ -15,12 +15,15 @@ class CasesConfig(AppConfig):
         from yichuang.cases.actions.telling import declare_texts
         from yichuang.cases.actions.timing import calendar_moved
         from yichuang.cases.queries import figures, pushed
+        from yichuang.cases.queries.staffing import staffing
         from yichuang.catalog.items.slots import outcome_handler_available
         from yichuang.kernel.clock.slots import fill_recompute
+        from yichuang.kernel.health.slots import fill_check
         from yichuang.kernel.outbound import slots as outbound
 
         outcome_handler_available.fill(slots.has_outcome_handler)
         fill_recompute("cases", calendar_moved)
         outbound.fill(theirs=pushed.theirs, records=pushed.records)
+        fill_check("cases", staffing)
         figures.declare_all()
         declare_texts()

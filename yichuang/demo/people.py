@@ -33,6 +33,8 @@ OFFICES = (
     *("labour", "disabled", "fund", "police", "education", "fire", "forestry", "civil", "medicare"),
     *("town", "city_forestry"),
 )
+# Departments whose items nobody has applied for yet; somebody has to be there when one comes.
+READY = ("land", "water", "emergency", "justice", "tax", "weather", "hall")
 EDITED = ("market", "health", "labour", "police")
 NUMBER_OF_PERSONS, NUMBER_OF_FIRMS = 72, 44
 
@@ -85,13 +87,7 @@ def posts() -> list[Post]:
         Post("leader", "hall", "分管副县长", (R.LEADER,)),
     ]
     for key in OFFICES:
-        tail = "" if key == "market" else f"-{key}"
-        rows += [
-            Post(f"reviewer{tail}", key, "审批股审查员", (R.REVIEWER,)),
-            Post(f"reviewer2-{key}", key, "审批股审查员", (R.REVIEWER,)),
-            Post(f"approver{tail}", key, "审批股股长（首席代表）", (R.APPROVER,)),
-            Post(f"head{tail}", key, "镇长" if key == "town" else "局长", (R.DEPARTMENT_HEAD,)),
-        ]
+        rows += _office(key, reviewers=2)
     rows += [
         Post(
             "editor" if key == "market" else f"editor-{key}",
@@ -101,7 +97,21 @@ def posts() -> list[Post]:
         )
         for key in EDITED
     ]
+    for key in READY:
+        rows += _office(key, reviewers=1)
     return rows
+
+
+def _office(key: str, *, reviewers: int) -> list[Post]:
+    """Who reviews and decides in a department, and its head."""
+    tail = "" if key == "market" else f"-{key}"
+    second = [Post(f"reviewer2-{key}", key, "审批股审查员", (R.REVIEWER,))]
+    return [
+        Post(f"reviewer{tail}", key, "审批股审查员", (R.REVIEWER,)),
+        *second[: reviewers - 1],
+        Post(f"approver{tail}", key, "审批股股长（首席代表）", (R.APPROVER,)),
+        Post(f"head{tail}", key, "镇长" if key == "town" else "局长", (R.DEPARTMENT_HEAD,)),
+    ]
 
 
 @dataclass

@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
+from yichuang.cases.queries.staffing import staffing
 from yichuang.cases.rules.states import Card, Stage
 from yichuang.demo import load, people
 from yichuang.demo.load import is_loaded
@@ -64,6 +65,11 @@ def test_each_role_is_held_and_the_three_administrators_are_three(
     assert set(held) >= {role.value for role in Role} - {Role.APPLICANT.value}
     assert held["system_admin"] == held["security_admin"] == held["audit_admin"] == 1
     assert held["clerk"] >= 2
+
+
+@pytest.mark.slow
+def test_whatever_can_be_applied_for_can_be_decided(county: dict[str, int], db: None) -> None:
+    assert [row.text for row in staffing(AT) if not row.ok] == []
 
 
 @pytest.mark.slow

@@ -6,10 +6,10 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from yichuang.kernel.identity.models import User
+from yichuang.kernel.identity.models import RoleGrant, User
 from yichuang.kernel.identity.queries import roles_of
 from yichuang.kernel.org.models import StaffMember
-from yichuang.kernel.permissions.rules import Actor
+from yichuang.kernel.permissions.rules import ROLES, Actor, Permission, Role
 
 from .models import Authority, AuthorityItem, Handover
 from .rules import Cover, lent
@@ -139,6 +139,30 @@ def colleagues(department_id: int, *, on: date) -> list[Colleague]:
         )
         for row in rows.order_by("staff_no")
     ]
+
+
+def able(*permissions: Permission, on: date) -> dict[Permission, dict[int, frozenset[int]]]:
+    """For each permission: department → the accounts that can do this there on a day.
+
+    In post, account open, role in force; 首席代表 count for whoever authorised them. Three
+    queries, however many permissions.
+    """
+    roles = {role.value: ROLES[role].permissions for role in Role}
+    grants = RoleGrant.objects.filter(revoked_at=None, user__is_active=True)
+    held: dict[int, set[Permission]] = {}
+    for user_id, role in grants.values_list("user_id", "role"):
+        held.setdefault(user_id, set()).update(roles.get(role, frozenset()))
+    serving = StaffMember.objects.filter(Q(valid_to=None) | Q(valid_to__gte=on))
+    sent = Authority.objects.filter(ended_at=None, valid_from__lte=on, valid_to__gte=on)
+    posts = {
+        post for rows in (serving, sent) for post in rows.values_list("department_id", "user_id")
+    }
+    found: dict[Permission, dict[int, frozenset[int]]] = {one: {} for one in permissions}
+    for department_id, user_id in posts:
+        for one in held.get(user_id, set()) & set(permissions):
+            users = found[one].get(department_id, frozenset())
+            found[one][department_id] = users | {user_id}
+    return found
 
 
 def found_by_number(staff_no: str, *, on: date) -> Colleague | None:

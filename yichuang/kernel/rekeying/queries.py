@@ -1,10 +1,9 @@
 """What is sealed in the database, and under which keys."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connection, models
+from django.db import DatabaseError, connection, models
 
 from yichuang.kernel.fields import PREFIX, EncryptedTextField
 from yichuang.kernel.privacy import keys
@@ -36,40 +35,46 @@ def quoted(one: Sealed) -> tuple[str, str, str]:
 
 
 def holds_sealed() -> bool:
-    """Whether anything was ever sealed in this database; False before it has its tables."""
-    return next(_key_ids(), None) is not None
+    """Whether anything was ever sealed in this database; False before it has its tables.
+
+    A database that an upgrade has not reached cannot be asked: True, the careful answer.
+    """
+    try:
+        return bool(_key_ids())
+    except DatabaseError:
+        return True
 
 
 def missing_keys() -> list[str]:
     """Ids of data keys that the oldest and newest values name and the keyring does not hold.
 
-    Two short statements a column. Raises KeyMissing without a keyring.
+    Two statements. Empty before an upgrade has made the tables. Raises KeyMissing without a
+    keyring.
     """
     held = keys.fresh().data
-    return sorted({name for name in _key_ids() if name not in held})
+    try:
+        return sorted(_key_ids() - set(held))
+    except DatabaseError:
+        return []
 
 
-def _key_ids() -> Iterator[str]:
-    for one in _standing():
-        for order in ("ASC", "DESC"):
-            yield from _at_the_end(one, order)
-
-
-def _standing() -> list[Sealed]:
-    """Those that the database has: before an upgrade some tables or columns are still missing."""
-    asked, found = connection.introspection, []
+def _key_ids() -> set[str]:
+    """The data keys that the first and the last value of each column are under."""
+    known = set(connection.introspection.table_names())
+    parts = [
+        _at_the_end(one, order)
+        for one in columns()
+        if one.table in known
+        for order in ("ASC", "DESC")
+    ]
+    if not parts:
+        return set()
     with connection.cursor() as cursor:
-        known = set(asked.table_names(cursor))
-        for one in columns():
-            if one.table in known:
-                names = {column.name for column in asked.get_table_description(cursor, one.table)}
-                found += [one] if one.column in names else []
-    return found
+        cursor.execute(" UNION ".join(parts), [f"{PREFIX}%"] * len(parts))
+        return {text.removeprefix(PREFIX).partition(":")[0] for (text,) in cursor.fetchall()}
 
 
-def _at_the_end(one: Sealed, order: str) -> list[str]:
+def _at_the_end(one: Sealed, order: str) -> str:
     table, key, column = quoted(one)
-    sql = f"SELECT {column} FROM {table} WHERE {column} LIKE %s ORDER BY {key} {order} LIMIT 1"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [f"{PREFIX}%"])
-        return [text.removeprefix(PREFIX).partition(":")[0] for (text,) in cursor.fetchall()]
+    rows = f"SELECT {column} AS value FROM {table} WHERE {column} LIKE %s"
+    return f"SELECT value FROM ({rows} ORDER BY {key} {order} LIMIT 1) AS one"

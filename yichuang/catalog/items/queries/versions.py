@@ -159,6 +159,12 @@ def in_force_of(department_id: int, *, on: date) -> dict[str, str]:
     return dict(rows.order_by("item__name").values_list("item__implement_code", "item__name"))
 
 
+def items_in_force(*, on: date) -> dict[int, int]:
+    """Department → how many of its items are in force on a day. One query."""
+    rows = ItemVersion.objects.filter(_in_force(on)).order_by().values_list("item__department_id")
+    return dict(rows.annotate(n=Count("item_id", distinct=True)))
+
+
 def applied_for_online(*, on: date) -> dict[str, str]:
     """实施编码 → name of all items in force on a day that firms may apply for. One query."""
     rows = ItemVersion.objects.filter(_in_force(on)).order_by("item__name")

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import DatabaseError
 
 from ..rules import Finding, deployment_findings
+from ..slots import further
 from .county import county
 from .database import NotDurable, assert_durable, durability, durable, migrated, server
 from .machine import deployment, machine
@@ -24,7 +25,7 @@ def findings(at: datetime) -> list[Finding]:
     if not structure.ok:
         return found
     try:
-        return [*found, *records(at), *county(at)]
+        return [*found, *records(at), *county(at), *further(at)]
     except DatabaseError as error:
         return [*found, _unreadable(error)]
 

@@ -14,6 +14,7 @@ from yichuang.kernel.clock.now import fixed
 from yichuang.kernel.duties.models import Handover
 from yichuang.kernel.health.queries import NotDurable, assert_durable, findings
 from yichuang.kernel.health.rules import Deployment, Finding, deployment_findings
+from yichuang.kernel.health.slots import fill_check
 from yichuang.kernel.identity import factories as people
 from yichuang.kernel.identity.models import RoleProposal, User
 from yichuang.kernel.jobs.models import JobWorker
@@ -37,7 +38,8 @@ BY = Actor.system("测试")
 def healthy(
     db: None, tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[None]:
-    """A county with nothing wrong."""
+    """A county with nothing wrong, as far as the kernel can tell."""
+    monkeypatch.setattr("yichuang.kernel.health.slots._checks", {})
     if connection.vendor == "postgresql":  # the throw-away server runs without fsync
         fine = Finding("durability", "数据库安全", True, "")
         monkeypatch.setattr("yichuang.kernel.health.queries.durable", lambda: fine)
@@ -206,6 +208,13 @@ def test_keys_that_are_gone(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_keys_that_are_not_this_countys(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(machine_checks, "missing_keys", lambda: ["d-1234"])
     assert "d-1234" in bad()["keys"].text and "YICHUANG_KEYS" in bad()["keys"].remedy
+
+
+@pytest.mark.usefixtures("healthy")
+def test_a_context_above_adds_its_own_checks() -> None:
+    line = Finding("offices", "审批人员", False, "没有人")
+    fill_check("above", lambda at: [line] if at == AT else [])
+    assert bad()["offices"] is line
 
 
 @pytest.mark.usefixtures("healthy")

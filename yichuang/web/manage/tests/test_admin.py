@@ -66,7 +66,7 @@ def test_pages_take_a_fixed_number_of_queries(
     client = sign_in(role)
     for page in PAGES[role]:
         client.get(f"/manage/{page}")
-        with django_assert_max_num_queries(25 if page == "health" else 12):
+        with django_assert_max_num_queries(32 if page == "health" else 12):
             client.get(f"/manage/{page}")
 
 
