@@ -1,5 +1,6 @@
 """Reading the queue: the job bar, the job page, the health page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -87,6 +88,13 @@ def open_jobs_of(*, by: Actor, at: datetime) -> list[JobView]:
     """The person's own unfinished jobs: the bar in the page header."""
     rows = Job.objects.filter(owner_id=by.user_id, state__in=["queued", "running"])
     return [_view(row, at) for row in rows.order_by("id")[:10]] if by.user_id else []
+
+
+def still_open(name: str, field: str, values: Iterable[int]) -> set[int]:
+    """Those of the values that a waiting or running job of this name has under `field`."""
+    rows = Job.objects.filter(name=name, state__in=[JobState.QUEUED, JobState.RUNNING])
+    rows = rows.filter(**{f"payload__{field}__in": list(values)})
+    return {payload[field] for payload in rows.values_list("payload", flat=True)}
 
 
 def due_schedules(*, at: datetime) -> list[Due]:

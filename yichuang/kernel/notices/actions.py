@@ -14,9 +14,11 @@ from yichuang.kernel.privacy.rules import mask_text
 
 from .models import Notice
 from .policies import inbox_of, visible_to
+from .queries import to_send_again
 from .registry import gateway, get_template
 from .rules import (
     MAX_ATTEMPTS,
+    SEND,
     Channel,
     GatewayRefused,
     NoticeState,
@@ -73,7 +75,7 @@ def send_later(
     )
     notice_id = row.pk
     if not on_page:
-        enqueue("notices.send", key=key, notice_id=notice_id)
+        enqueue(SEND, key=key, notice_id=notice_id)
     record(action=Act.NOTICE_QUEUE, by=by, at=at, obj=("notice", str(notice_id)))
     return notice_id
 
@@ -106,17 +108,15 @@ def deliver(*, at: datetime, notice_id: int) -> str:
 
 @act
 def resend(*, by: Actor, at: datetime, notice_id: int) -> None:
-    """Try a failed notice again. Raises NotFound, Conflict."""
-    row = visible_to(by).filter(id=notice_id).first()
+    """Try again what failed, or what nobody sends any more. Raises NotFound, Conflict."""
+    row = visible_to(by).select_for_update().filter(id=notice_id).first()
     if row is None:
         raise NotFound("没有这条通知，或者您无权查看")
-    again = Notice.objects.filter(id=notice_id, state=NoticeState.FAILED).update(
-        state=NoticeState.QUEUED, error="", attempts=0
-    )
-    if not again:
-        raise Conflict("只有发送失败的通知可以重发", what_to_do="刷新页面查看状态。")
+    if notice_id not in to_send_again([notice_id]):
+        raise Conflict("这条通知已经发出，或者正在发送，不用重发", what_to_do="刷新页面查看状态。")
+    Notice.objects.filter(id=notice_id).update(state=NoticeState.QUEUED, error="", attempts=0)
     # The job's key is new, the notice's key, which the gateway sees, stays.
-    enqueue("notices.send", key=f"{row.key}#{at.isoformat()}", notice_id=notice_id)
+    enqueue(SEND, key=f"{row.key}#{at.isoformat()}", notice_id=notice_id)
     record(action=Act.NOTICE_RESEND, by=by, at=at, obj=("notice", str(notice_id)))
 
 

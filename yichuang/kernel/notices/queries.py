@@ -1,18 +1,20 @@
 """Reading notices: the viewer, a case's notices, a person's messages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Count
 
+from yichuang.kernel.jobs.queries import still_open
 from yichuang.kernel.permissions.rules import Actor
 from yichuang.kernel.privacy.rules import mask_text
 
 from .models import Notice
 from .policies import inbox_of, visible_to
 from .registry import find_template
-from .rules import Channel, NoticeState
+from .rules import SEND, Channel, NoticeState
 
 HIDDEN = "（含验证码或查询码，不显示）"
 
@@ -42,7 +44,6 @@ def outbox(
     state: NoticeState | None = None,
     channel: Channel | None = None,
     subject: tuple[str, str] | None = None,
-    offset: int = 0,
     before: int | None = None,
     limit: int = 50,
 ) -> list[NoticeView]:
@@ -56,7 +57,7 @@ def outbox(
         rows = rows.filter(channel=channel)
     if subject:
         rows = rows.filter(subject_type=subject[0], subject_id=subject[1])
-    return [_view(row) for row in rows.order_by("-id")[offset : offset + limit]]
+    return [_view(row) for row in rows.order_by("-id")[:limit]]
 
 
 def notices_about(*, subject: tuple[str, str]) -> list[NoticeView]:
@@ -73,6 +74,18 @@ def inbox(*, by: Actor, limit: int = 50) -> list[NoticeView]:
 def unread(*, by: Actor) -> int:
     """How many messages wait: the bell."""
     return inbox_of(by).filter(read_at=None).count()
+
+
+def to_send_again(notice_ids: Iterable[int]) -> set[int]:
+    """Those that failed, or whose last sending was killed: 待发送, and no job that sends them.
+
+    Two statements.
+    """
+    rows = Notice.objects.filter(id__in=list(notice_ids)).values_list("id", "state")
+    state = dict(rows)
+    waiting = {one for one, at in state.items() if at == NoticeState.QUEUED}
+    failed = {one for one, at in state.items() if at == NoticeState.FAILED}
+    return failed | waiting - still_open(SEND, "notice_id", waiting)
 
 
 def counts() -> dict[str, int]:

@@ -9,6 +9,7 @@ from yichuang.kernel.enums import Labelled
 from yichuang.kernel.privacy.rules import mask_phone
 
 MAX_ATTEMPTS = 6
+SEND = "notices.send"  # the job
 _PHONE = re.compile(r"1\d{10}$")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+$")
 

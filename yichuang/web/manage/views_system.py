@@ -1,10 +1,9 @@
-"""Health, background jobs and the notices outbox; the answer monitoring asks for."""
+"""Health and background jobs; the answer monitoring asks for."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -16,14 +15,13 @@ from yichuang.kernel.jobs import queries as jobs
 from yichuang.kernel.jobs.queries import JobView
 from yichuang.kernel.jobs.rules import JobState
 from yichuang.kernel.notices import queries as notices
-from yichuang.kernel.notices.rules import Channel, NoticeState
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.access import public, requires
-from yichuang.web.components.listing import CHUNK, MOST, Asked, Listed, listed
+from yichuang.web.components.listing import MOST, Asked, Listed, listed
 from yichuang.web.components.site import current_site
 
 from . import jobbar
-from .common import actor_of, crumbs, number, page
+from .common import actor_of, crumbs, page
 
 KINDS = {
     "queued": "wait",
@@ -34,8 +32,6 @@ KINDS = {
     "sent": "done",
 }
 PAGE = 50
-_STATES = {one.value for one in NoticeState}
-_CHANNELS = {one.value for one in Channel}
 
 
 @requires(Permission.SYSTEM_HEALTH)
@@ -151,58 +147,3 @@ def job_retry(request: HttpRequest, job_id: int) -> HttpResponse:
     actions.retry(by=actor_of(request), at=now(), job_id=job_id)
     messages.success(request, "已重新排队。")
     return redirect("web:manage_job", job_id)
-
-
-def _kept(query: QueryDict) -> tuple[NoticeState | None, Channel | None]:
-    state, channel = query.get("state", ""), query.get("channel", "")
-    return (
-        NoticeState(state) if state in _STATES else None,
-        Channel(channel) if channel in _CHANNELS else None,
-    )
-
-
-def _sent(asked: Asked) -> Listed:
-    state, channel = _kept(asked.query)
-
-    def rows() -> Iterator[tuple[Any, ...]]:
-        before: int | None = None
-        while True:
-            part = notices.outbox(
-                by=asked.actor, state=state, channel=channel, before=before, limit=CHUNK
-            )
-            for n in part:
-                status = f"{n.state.label}（第 {n.attempts} 次：{n.error}）" if n.error else ""
-                about = (n.subject_id, status or n.state.label, n.created_at, n.sent_at)
-                yield (n.recipient, n.channel.label, f"{n.title}：{n.text}", *about)
-            if len(part) < CHUNK:
-                return
-            before = part[-1].id
-
-    words = (state.label if state else "", channel.label if channel else "")
-    columns = ("收件人", "方式", "标题和内容", "关于", "状态", "登记", "发出")
-    return Listed(columns, rows(), words)
-
-
-@requires(Permission.NOTICE_VIEW)
-@listed("通知", _sent)
-@require_safe
-def outbox(request: HttpRequest) -> HttpResponse:
-    """What was sent to whom, masked; in the demo the texts in full."""
-    state, channel = request.GET.get("state", ""), request.GET.get("channel", "")
-    start, kept = number(request.GET.get("start")), _kept(request.GET)
-    rows = notices.outbox(
-        by=actor_of(request),
-        state=kept[0],
-        channel=kept[1],
-        offset=start,
-        limit=PAGE + 1,
-    )
-    base = f"?state={state}&channel={channel}" if state or channel else "?"
-    context = {
-        "rows": [{"n": row, "kind": KINDS[row.state.value]} for row in rows[:PAGE]],
-        "states": [(s.value, s.label, s.value == state) for s in NoticeState],
-        "channels": [(c.value, c.label, c.value == channel) for c in Channel],
-        "older": f"{base}&start={start + PAGE}" if len(rows) > PAGE else "",
-        "newer": f"{base}&start={max(start - PAGE, 0)}" if start else "",
-    }
-    return page(request, "manage/notices.html", context)

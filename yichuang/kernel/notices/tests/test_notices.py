@@ -137,6 +137,21 @@ def test_failure_is_tried_again_and_then_seen_and_can_be_repeated(settings) -> N
 
 
 @pytest.mark.django_db
+def test_a_notice_whose_last_sending_was_killed_can_be_sent_again() -> None:
+    notice_id = _send()
+    with pytest.raises(Conflict, match="正在发送"):  # its job waits
+        actions.resend(by=ADMIN, at=AT, notice_id=notice_id)
+    Job.objects.update(state="failed", finished_at=AT)  # what the reaper leaves
+    assert queries.to_send_again([notice_id]) == {notice_id}
+    actions.resend(by=ADMIN, at=AT, notice_id=notice_id)
+    assert queries.to_send_again([notice_id]) == set(), "a second click finds its job"
+    with pytest.raises(Conflict):
+        actions.resend(by=ADMIN, at=AT, notice_id=notice_id)
+    jobs.run_pending()
+    assert _one().state == NoticeState.SENT and len(gateways.seen) == 1
+
+
+@pytest.mark.django_db
 def test_refusal_of_the_gateway_is_final(settings) -> None:
     settings.YC_NOTICE_GATEWAY = f"{FOLDER}.Refusing"
     _send()

@@ -16,14 +16,17 @@ from yichuang.kernel.clock.slots import Moved
 from yichuang.kernel.identity import factories as people
 from yichuang.kernel.identity.queries import roles_of
 from yichuang.kernel.jobs import actions as jobs
+from yichuang.kernel.notices.actions import send_later
+from yichuang.kernel.notices.rules import Channel
 from yichuang.kernel.permissions import rules
-from yichuang.kernel.permissions.rules import Role
+from yichuang.kernel.permissions.rules import Actor, Role
 
 from .conftest import NOW
 
 CalendarVersion = apps.get_model("kernel", "CalendarVersion")
 User = apps.get_model("kernel", "User")
 LedgerEntry = apps.get_model("kernel", "LedgerEntry")
+Notice = apps.get_model("kernel", "Notice")
 
 
 @pytest.fixture
@@ -403,3 +406,32 @@ def test_a_figure_opens_to_its_rows(sign_in: Any) -> None:
     assert "行4" not in leader.get("/manage/figures/test.ratio?part=1").content.decode()
     assert leader.get("/manage/figures/nope").status_code == 404
     registry._declared.pop("test.ratio")
+
+
+# --- notices ---
+
+
+def test_what_was_not_sent_is_sent_again_from_the_page(sign_in: Any) -> None:
+    ids = [
+        send_later(
+            by=Actor.system("测试"),
+            at=NOW,
+            channel=Channel.SMS,
+            recipient="13900000077",
+            subject=("case", str(n)),
+            template="cases.accepted",
+            values={"due": "2026-12-01", "number": str(n)},
+            key=f"n-{n}",
+        )
+        for n in range(52)
+    ]
+    Notice.objects.filter(id=ids[-1]).update(state="failed", error="空号")
+    client = sign_in(Role.SYSTEM_ADMIN)
+    text = client.get("/manage/notices").content.decode()
+    assert text.count(">重发</button>") == 1 and f"before={ids[2]}" in text
+    second = client.get(f"/manage/notices?before={ids[2]}").content.decode()
+    assert second.count('<th scope="row"') == 2
+    client.post(f"/manage/notices/{ids[-1]}/resend")
+    assert Notice.objects.get(id=ids[-1]).state == "queued"
+    assert ">重发</button>" not in client.get("/manage/notices").content.decode()
+    assert sign_in(Role.CLERK).post(f"/manage/notices/{ids[0]}/resend").status_code == 403
