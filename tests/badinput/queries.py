@@ -85,7 +85,7 @@ LISTS: dict[str, tuple[str, str, tuple[str, ...], tuple[str, ...]]] = {
     "roles": (doors.SECURITY, "/manage/roles", ("q", "role"), ()),
     "calendar": (doors.SYSTEM, "/manage/calendar", ("day",), ("year",)),
     "jobs": (doors.SYSTEM, "/manage/jobs", ("state",), ()),
-    "notices": (doors.SYSTEM, "/manage/notices", ("state", "channel"), ("start",)),
+    "notices": (doors.SYSTEM, "/manage/notices", ("state", "channel"), ("before",)),
     "ledger": (
         doors.AUDITOR,
         "/manage/ledger",

@@ -109,8 +109,12 @@ def _reaching(c: County) -> Iterator[Case]:
         for part in ("word/document.xml", "word/header1.xml", "xl/worksheets/sheet1.xml"):
             kind = "docx" if part.startswith("word") else "xlsx"
             bad = files.with_part(samples.office(_MAIN[kind]), part, b"<a>" + content + b"</a>")
-            sent = doors.upload(c, f"件.{kind}", bad)
-            yield refused(f"xxe/field/{name}-{part}", sent, *_WORDS)
+            case_id, sent = f"xxe/field/{name}-{part}", doors.upload(c, f"件.{kind}", bad)
+            # A field asks in a text, a link in a workbook; the other way round they are words.
+            if (name == "dde-link") == (kind == "xlsx"):
+                yield refused(case_id, sent, *_WORDS)
+            else:
+                yield taken(case_id, sent, effect="upload")
     macro = samples.CONTENT_TYPES.replace(
         "/>",
         '><Override ContentType="application/vnd.ms-word.document.macroEnabled.main+xml"/></Types>',

@@ -5,11 +5,12 @@ import secrets
 from collections.abc import Callable
 from functools import partial
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.cache import patch_vary_headers
 
-from yichuang.kernel.errors import DomainError
+from yichuang.kernel.errors import DomainError, Invalid
 from yichuang.kernel.numerals import LARGEST
 from yichuang.web.components.errors import disk_full, domain_error, error_page, sign_in_again
 from yichuang.web.components.modes import COOKIE, DisplayMode
@@ -21,6 +22,17 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+
+
+NUL = "\0"
+_HIDDEN = "内容里有看不见的控制字符。"
+_UNREADABLE = f"网址的{_HIDDEN}"
+_TYPE = "请回上一页，把要找的字重新输入一次，不要粘贴。"
+
+
+def _impossible(value: object) -> bool:
+    """Whether this part of an address is what no row can have."""
+    return value > LARGEST if isinstance(value, int) else NUL in str(value)
 
 
 class RequestIdMiddleware:
@@ -103,14 +115,23 @@ class DomainErrorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Handler, args: object, kwargs: dict[str, object]
     ) -> HttpResponse | None:
-        """An address with a number no row can have leads nowhere; the database would choke."""
-        numbers = [value for value in kwargs.values() if isinstance(value, int)]
-        return error_page(request, 404) if any(n > LARGEST for n in numbers) else None
+        """An address with a number or text no row can have leads nowhere.
+
+        PostgreSQL chokes on both; SQLite would keep a NUL that PostgreSQL never takes.
+        """
+        if any(_impossible(value) for value in kwargs.values()):
+            return error_page(request, 404)
+        asked = (value for values in request.GET.lists() for value in (values[0], *values[1]))
+        if any(NUL in value for value in asked):
+            return error_page(request, 400, title="网址看不懂", why=_UNREADABLE, what_to_do=_TYPE)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer domain errors and a full disk; leave everything else to Django."""
         if isinstance(exception, DomainError):
             return domain_error(request, exception)
+        if isinstance(exception, DataError) and "NUL" in str(exception):
+            return domain_error(request, Invalid(f"您填的{_HIDDEN}", what_to_do=_TYPE))
         found = disk_full(request, exception)
         if found is not None:
             log.error("the disk is full: %s", request.path, exc_info=exception)

@@ -126,4 +126,6 @@ def mark_read(*, by: Actor, at: datetime, notice_ids: list[int]) -> int:
 
 
 def _words(error: Exception) -> str:
+    if isinstance(error, GatewayRefused):  # the gateway's own words
+        return mask_text(str(error))[:500]
     return mask_text(f"{type(error).__name__}：{error}")[:500]
