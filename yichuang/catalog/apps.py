@@ -8,13 +8,21 @@ class CatalogConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the county's workbook of items to the import centre."""
+        """Declare the lists to the import centre, and the figures and claims this context owns."""
+        from yichuang.catalog.intermediaries import queries as intermediaries
         from yichuang.catalog.intermediaries.actions import declare_intermediaries
         from yichuang.catalog.items.actions.sheet import declare_items
+        from yichuang.catalog.items.queries import figures as items
         from yichuang.catalog.laws.actions import declare_laws
+        from yichuang.catalog.powers import queries as powers
         from yichuang.catalog.powers.actions import declare_powers
+        from yichuang.catalog.proofs import queries as proofs
         from yichuang.catalog.proofs.actions import declare_proofs
 
+        items.declare_figures()
+        powers.declare_figures()
+        proofs.declare_figures()
+        intermediaries.declare_figures()
         declare_items()
         declare_laws()
         declare_powers()

@@ -1,19 +1,26 @@
 """The figures cases own: each is a queryset, and its rows are that queryset."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date, datetime, time
 from fractions import Fraction
-from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, TextField, Value
+from django.db.models import F, Q, QuerySet
 
 from yichuang.cases.models import Case, Licence, SupplementNotice
 from yichuang.cases.rules.states import AcceptedHow, Outcome
 from yichuang.kernel.clock.now import BEIJING
-from yichuang.kernel.indicators.registry import Column, Figure, Indicator, Kind, declare
+from yichuang.kernel.indicators.registry import (
+    Column,
+    Figure,
+    Indicator,
+    Kind,
+    Rows,
+    count_with,
+    declare,
+    declare_count,
+    number_of,
+    pages,
+)
 
 _COLUMNS = (
     Column("number", "受理编号"),
@@ -24,7 +31,6 @@ _COLUMNS = (
     Column("due_promised", "承诺到期"),
     Column("decided_on", "决定"),
 )
-Rows = Callable[[date], QuerySet[Any]]
 
 
 def end_of(day: date) -> datetime:
@@ -77,103 +83,19 @@ def notices(as_of: date) -> QuerySet[SupplementNotice]:
     return SupplementNotice.objects.filter(issued_on__lte=as_of)
 
 
-# Indicator id → what it counts: filled where the figures are declared, at the end.
-_COUNTED: dict[str, tuple[Rows, ...]] = {}
-
-
-@dataclass
-class _Together:
-    """The querysets of one block, and what has been counted in it, by day and name."""
-
-    rows: dict[str, Rows]
-    known: dict[date, dict[str, int]]
-
-
-_together: ContextVar[_Together | None] = ContextVar("figures_counted_together", default=None)
-
-
-@contextmanager
-def counted_together(ids: Iterable[str]) -> Iterator[None]:
-    """Within, the first of these figures asked of a day counts them all, in one statement.
-
-    For pages that show several; what is counted is forgotten at the end of the block.
-    """
-    rows = {one.__name__: one for id_ in ids for one in _COUNTED.get(id_, ())}
-    token = _together.set(_Together(rows, {}))
-    try:
-        yield
-    finally:
-        _together.reset(token)
-
-
-def _counts(chosen: dict[str, Rows], as_of: date) -> dict[str, int]:
-    """A UNION ALL of the counts: each keeps its own queryset and its own index."""
-    first, *others = (_one_count(name, rows(as_of)) for name, rows in chosen.items())
-    return dict.fromkeys(chosen, 0) | dict(first.union(*others, all=True))
-
-
-def _one_count(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    named = rows.order_by().annotate(figure=Value(name, TextField()))
-    return named.values("figure").annotate(n=Count("id")).values_list("figure", "n")
-
-
-def _number(rows: Rows, as_of: date) -> int:
-    block = _together.get()
-    if block is None or rows.__name__ not in block.rows:
-        return rows(as_of).count()
-    if as_of not in block.known:
-        block.known[as_of] = _counts(block.rows, as_of)
-    return block.known[as_of][rows.__name__]
-
-
-def _count(rows: Rows) -> Callable[[date], Figure]:
-    def measure(as_of: date) -> Figure:
-        return Figure(_number(rows, as_of), as_of)
-
-    measure.__qualname__ = f"count:{rows.__name__}"
-    return measure
-
-
 def _ratio(part: Rows, whole: Rows) -> Callable[[date], Figure]:
     def measure(as_of: date) -> Figure:
-        n, total = _number(part, as_of), _number(whole, as_of)
+        n, total = number_of(part, as_of), number_of(whole, as_of)
         return Figure(Fraction(n, total) if total else Fraction(0), as_of, part=n, whole=total)
 
     measure.__qualname__ = f"ratio:{part.__name__}/{whole.__name__}"
     return measure
 
 
-def _pages(
-    whole: Rows, columns: tuple[Column, ...], part_rows: Rows | None = None
-) -> Callable[..., Sequence[dict[str, Any]]]:
-    keys = ["id", *[column.key for column in columns]]
-
-    def rows(
-        as_of: date, *, part: bool = False, after: int = 0, limit: int = 50
-    ) -> Sequence[dict[str, Any]]:
-        chosen = part_rows if part and part_rows is not None else whole
-        return list(chosen(as_of).filter(id__gt=after).order_by("id").values(*keys)[:limit])
-
-    return rows
-
-
 def _declare_count(
     id_: str, name: str, definition: str, rows: Rows, columns: tuple[Column, ...] = _COLUMNS
 ) -> None:
-    _COUNTED[id_] = (rows,)
-    declare(
-        Indicator(
-            id_,
-            name,
-            definition,
-            "件",
-            "cases",
-            Kind.COUNT,
-            _count(rows),
-            _pages(rows, columns),
-            columns,
-        )
-    )
+    declare_count(id_, name, definition, unit="件", owner="cases", rows=rows, columns=columns)
 
 
 _LICENCE_COLUMNS = (
@@ -217,7 +139,7 @@ def declare_all() -> None:
     _declare_count(
         "cases.notices", "一次性告知", "截至当日出具的补正告知书。", notices, _NOTICE_COLUMNS
     )
-    _COUNTED["cases.in_promise"] = (in_promise, decided)
+    count_with("cases.in_promise", in_promise, decided)
     declare(
         Indicator(
             "cases.in_promise",
@@ -227,7 +149,7 @@ def declare_all() -> None:
             "cases",
             Kind.RATIO,
             _ratio(in_promise, decided),
-            _pages(decided, _COLUMNS, in_promise),
+            pages(decided, _COLUMNS, in_promise),
             _COLUMNS,
         )
     )

@@ -4,8 +4,11 @@ from collections.abc import Collection
 from dataclasses import fields
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from yichuang.catalog.marks import mark_of
 from yichuang.kernel.importing.rules.spec import Key, Values
+from yichuang.kernel.indicators.registry import Column, declare_count
 
 from .models import Intermediary as Row
 from .rules import Intermediary, in_force, plain
@@ -53,3 +56,33 @@ def intermediary_rows(keys: Collection[Key] | None = None) -> dict[Key, Values]:
     if keys is not None:
         rows = rows.filter(number__in={number for number, _ in keys})
     return {(row["number"], row["effective_from"]): row for row in rows.values(*FIELDS)}
+
+
+def in_list(as_of: date) -> QuerySet[Row]:
+    """Of each number the row that holds on a day."""
+    later = Row.objects.filter(
+        number=OuterRef("number"),
+        effective_from__gt=OuterRef("effective_from"),
+        effective_from__lte=as_of,
+    )
+    rows = Row.objects.filter(effective_from__lte=as_of)
+    return rows.filter(Q(effective_to=None) | Q(effective_to__gt=as_of)).exclude(Exists(later))
+
+
+def declare_figures() -> None:
+    """Called once at start-up."""
+    declare_count(
+        "intermediary.in_force",
+        "中介服务项目",
+        "行政审批中介服务项目清单当日有效的行。",
+        unit="项",
+        owner="catalog",
+        rows=in_list,
+        columns=(
+            Column("number", "序号"),
+            Column("name", "中介服务事项"),
+            Column("item_name", "涉及的审批事项"),
+            Column("basis_law", "设定依据"),
+            Column("effective_from", "生效日期"),
+        ),
+    )

@@ -9,6 +9,7 @@ from django.db.models import Max, Q, QuerySet
 
 from yichuang.catalog.laws.queries import verdicts
 from yichuang.kernel.importing.rules.spec import Key, Values
+from yichuang.kernel.indicators.registry import Column, declare_count, declare_distinct
 
 from .models import Power
 from .rules import Basis, BasisKind, PowerType, Stage, Worth, refusal, worth, write_bases
@@ -152,3 +153,31 @@ def _bases(row: Power) -> tuple[Basis, ...]:
 def _row(row: Power) -> PowerRow:
     kind = PowerType(row.kind)
     return PowerRow(row.code, row.name, kind, row.department.name, _bases(row), row.valid_from)
+
+
+def declare_figures() -> None:
+    """Called once at start-up."""
+    declare_count(
+        "powers.current",
+        "权责清单职权",
+        "部门权力和责任清单当日有效的职权事项，一个职权编码算一项。",
+        unit="项",
+        owner="catalog",
+        rows=in_list,
+        columns=(
+            Column("code", "职权编码"),
+            Column("name", "职权名称"),
+            Column("kind", "职权类型"),
+            Column("department__name", "实施主体"),
+            Column("valid_from", "生效日期"),
+        ),
+    )
+    declare_distinct(
+        "powers.departments",
+        "权责清单部门",
+        "权责清单当日有效的职权里，不同的实施主体。",
+        unit="个",
+        owner="catalog",
+        rows=in_list,
+        by=Column("department__name", "实施主体"),
+    )

@@ -4,8 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from yichuang.catalog.marks import mark_of
 from yichuang.kernel.importing.rules.spec import Key, Values
+from yichuang.kernel.indicators.registry import Column, declare_count, declare_distinct
 
 from .models import Proof as ProofRow
 from .rules import Opinion, Proof, ended, in_force, plain
@@ -67,3 +70,63 @@ def proof_rows(keys: Collection[Key] | None = None) -> dict[Key, Values]:
     if keys is not None:
         rows = rows.filter(number__in={number for number, _ in keys})
     return {(row["number"], row["effective_from"]): row for row in rows.values(*FIELDS)}
+
+
+# --- figures ---
+
+
+def in_register(as_of: date) -> QuerySet[ProofRow]:
+    """Of each number the row that holds on a day: kept and cancelled ones."""
+    later = ProofRow.objects.filter(
+        number=OuterRef("number"),
+        effective_from__gt=OuterRef("effective_from"),
+        effective_from__lte=as_of,
+    )
+    rows = ProofRow.objects.filter(effective_from__lte=as_of)
+    return rows.filter(Q(effective_to=None) | Q(effective_to__gt=as_of)).exclude(Exists(later))
+
+
+def kept(as_of: date) -> QuerySet[ProofRow]:
+    """Of these, the ones that may still be asked for."""
+    return in_register(as_of).filter(opinion=Opinion.KEPT)
+
+
+def dropped(as_of: date) -> QuerySet[ProofRow]:
+    """Of these, the cancelled ones."""
+    return in_register(as_of).filter(opinion=Opinion.CANCELLED)
+
+
+_COLUMNS = (
+    Column("number", "清单编号"),
+    Column("name", "证明名称"),
+    Column("demanded_by", "索要单位"),
+    Column("opinion", "清理意见"),
+    Column("effective_from", "生效日期"),
+)
+
+
+def declare_figures() -> None:
+    """Called once at start-up."""
+    for key, name, definition, rows in (
+        ("reviewed", "梳理证明事项", "证明事项清单当日有效的行，保留的加取消的。", in_register),
+        ("kept", "保留证明事项", "其中清理意见是保留的。", kept),
+        ("cancelled", "取消证明事项", "其中清理意见是取消的。", dropped),
+    ):
+        declare_count(
+            f"proofs.{key}",
+            name,
+            definition,
+            unit="项",
+            owner="catalog",
+            rows=rows,
+            columns=_COLUMNS,
+        )
+    declare_distinct(
+        "proofs.departments",
+        "清理证明事项的单位",
+        "证明事项清单当日有效的行里，不同的索要单位。",
+        unit="个",
+        owner="catalog",
+        rows=in_register,
+        by=Column("demanded_by", "索要单位"),
+    )

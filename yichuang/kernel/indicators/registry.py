@@ -1,10 +1,14 @@
 """Figures are declared by the context that owns their rows, and open to exactly those rows."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Min, QuerySet, TextField, Value
 
 from yichuang.kernel.enums import Labelled
 
@@ -96,3 +100,154 @@ def every_row(indicator: Indicator, as_of: date, *, part: bool = False) -> Itera
         if len(page) < 1000:
             return
         after = page[-1]["id"]
+
+
+# --- figures that are a queryset ---
+
+Rows = Callable[[date], QuerySet[Any]]
+
+
+# Indicator id → what it counts: asked together by pages that show several.
+_counted: dict[str, tuple["_Counted", ...]] = {}
+
+
+class _Counted(NamedTuple):
+    """A queryset and the column whose different values are counted."""
+
+    rows: Rows
+    by: str = "id"
+
+    @property
+    def name(self) -> str:
+        return f"{self.rows.__module__}.{self.rows.__qualname__}:{self.by}"
+
+
+@dataclass
+class _Together:
+    """The querysets of one block, and what has been counted in it, by day and name."""
+
+    rows: dict[str, _Counted]
+    known: dict[date, dict[str, int]]
+
+
+_together: ContextVar[_Together | None] = ContextVar("figures_counted_together", default=None)
+
+
+def count_with(id_: str, *rows: Rows) -> None:
+    """Say which querysets a figure counts."""
+    _counted[id_] = tuple(map(_Counted, rows))
+
+
+@contextmanager
+def counted_together(ids: Iterable[str]) -> Iterator[None]:
+    """Within, the first of these figures asked of a day counts them all, in one statement.
+
+    For pages that show several; what is counted is forgotten at the end of the block.
+    """
+    rows = {one.name: one for id_ in ids for one in _counted.get(id_, ())}
+    token = _together.set(_Together(rows, {}))
+    try:
+        yield
+    finally:
+        _together.reset(token)
+
+
+def number_of(rows: Rows, as_of: date, by: str = "id") -> int:
+    """How many rows on a day, or how many different values of a column they have."""
+    block, wanted = _together.get(), _Counted(rows, by)
+    if block is None or wanted.name not in block.rows:
+        return _counts({wanted.name: wanted}, as_of)[wanted.name]
+    if as_of not in block.known:
+        block.known[as_of] = _counts(block.rows, as_of)
+    return block.known[as_of][wanted.name]
+
+
+def _counts(chosen: dict[str, _Counted], as_of: date) -> dict[str, int]:
+    """A UNION ALL of the counts: each keeps its own queryset and its own index."""
+    first, *others = (_one_count(one, as_of) for one in chosen.values())
+    found = first.union(*others, all=True) if others else first
+    return dict.fromkeys(chosen, 0) | dict(found)
+
+
+def _one_count(one: _Counted, as_of: date) -> QuerySet[Any, Any]:
+    named = one.rows(as_of).order_by().annotate(figure=Value(one.name, TextField()))
+    number = Count(one.by, distinct=one.by != "id")
+    return named.values("figure").annotate(n=number).values_list("figure", "n")
+
+
+def pages(whole: Rows, columns: tuple[Column, ...], part_rows: Rows | None = None) -> Any:
+    """The rows behind a figure that counts a queryset, by id."""
+    keys = ["id", *[column.key for column in columns]]
+
+    def rows(as_of: date, *, part: bool = False, after: int = 0, limit: int = 50) -> Sequence[Row]:
+        chosen = part_rows if part and part_rows is not None else whole
+        return list(chosen(as_of).filter(id__gt=after).order_by("id").values(*keys)[:limit])
+
+    return rows
+
+
+def declare_count(
+    id_: str, name: str, definition: str, *, unit: str, owner: str, rows: Rows, columns: Any
+) -> None:
+    """A figure that is the number of rows of a queryset."""
+
+    def measure(as_of: date) -> Figure:
+        return Figure(number_of(rows, as_of), as_of)
+
+    count_with(id_, rows)
+    measure.__qualname__ = f"count:{_Counted(rows).name}"
+    shown = tuple(columns)
+    declare(
+        Indicator(
+            id_, name, definition, unit, owner, Kind.COUNT, measure, pages(rows, shown), shown
+        )
+    )
+
+
+def declare_distinct(
+    id_: str, name: str, definition: str, *, unit: str, owner: str, rows: Rows, by: Column
+) -> None:
+    """How many different values of a column the rows have; a row for each, with its count."""
+
+    def grouped(as_of: date) -> QuerySet[Any, Any]:
+        return rows(as_of).order_by().values(by.key).annotate(id=Min("pk"), n=Count("pk"))
+
+    def measure(as_of: date) -> Figure:
+        return Figure(number_of(rows, as_of, by.key), as_of)
+
+    def behind(
+        as_of: date, *, part: bool = False, after: int = 0, limit: int = 50
+    ) -> Sequence[Row]:
+        return list(grouped(as_of).filter(id__gt=after).order_by("id")[:limit])
+
+    _counted[id_] = (_Counted(rows, by.key),)
+    measure.__qualname__ = f"distinct:{_Counted(rows, by.key).name}"
+    shown = (by, Column("n", "条数"))
+    declare(Indicator(id_, name, definition, unit, owner, Kind.DISTINCT, measure, behind, shown))
+
+
+# --- claims: sentences that are printed only when the rows bear them out ---
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What checking a claim found: whether it holds, and the evidence in one sentence."""
+
+    holds: bool
+    evidence: str
+    against: tuple[str, ...] = ()  # what speaks against it, each by name
+
+
+Check = Callable[[date], Verdict]
+_claims: dict[str, Check] = {}
+
+
+def declare_claim(claim_id: str, check: Check) -> None:
+    """Register who can check a sentence of the report; declaring it again replaces it."""
+    _claims[claim_id] = check
+
+
+def check_claim(claim_id: str, as_of: date) -> Verdict | None:
+    """The verdict on a day; None where no context can check it yet (未接入)."""
+    check = _claims.get(claim_id)
+    return check(as_of) if check else None

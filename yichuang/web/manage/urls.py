@@ -19,6 +19,7 @@ from . import (
     views_outbound,
     views_phrases,
     views_proofs,
+    views_report,
     views_review,
     views_services,
     views_staff,
@@ -109,6 +110,8 @@ urlpatterns = [
     path("ledger/export", views_ledger.export, name="manage_ledger_export"),
     path("ledger/anchor", views_ledger.anchor, name="manage_ledger_anchor"),
     *opening_urls.patterns,
+    path("report", views_report.report, name="manage_report"),
+    path("report.docx", views_report.report_paper, name="manage_report_paper"),
     path("figures", views_figures.figures, name="manage_figures"),
     path("figures/<str:figure_id>", views_figures.figure, name="manage_figure"),
 ]
@@ -133,4 +136,5 @@ add(
     Entry("授权", "web:manage_roles", order=76, allowed=may(P.ROLE_GRANT)),
     Entry("台账", "web:manage_ledger", order=77, allowed=may(P.LEDGER_VIEW)),
     Entry("指标", "web:manage_figures", order=80, allowed=may(P.FIGURES_VIEW)),
+    Entry("报告", "web:manage_report", order=81, allowed=may(P.FIGURES_VIEW)),
 )

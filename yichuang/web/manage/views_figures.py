@@ -1,17 +1,17 @@
 """指标: every declared figure, each opening to exactly the rows it counts."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from yichuang.cases.queries.figures import counted_together
 from yichuang.kernel.clock.now import today
-from yichuang.kernel.errors import NotFound
+from yichuang.kernel.errors import Invalid, NotFound
 from yichuang.kernel.indicators import registry
-from yichuang.kernel.indicators.registry import Indicator
+from yichuang.kernel.indicators.registry import Indicator, counted_together
 from yichuang.kernel.permissions.rules import Permission
 from yichuang.web.access import requires
 from yichuang.web.components.listing import CHUNK, Asked, Listed, listed
@@ -44,13 +44,14 @@ def _kpi(indicator: Indicator, day: Any) -> Kpi:
 def _rows_behind(asked: Asked) -> Listed:
     """The rows that a figure counts, all of them."""
     indicator = _indicator(asked.args["figure_id"])
-    value = indicator.measure(asked.day)
+    on = asked_day(asked.query.get("on", ""))
+    value = indicator.measure(on)
     part = asked.get("part") == "1" and value.part is not None
 
     def rows() -> Iterator[tuple[Any, ...]]:
         after, more = 0, True
         while more:
-            found = indicator.rows(asked.day, part=part, after=after, limit=CHUNK)
+            found = indicator.rows(on, part=part, after=after, limit=CHUNK)
             yield from (tuple(row.get(c.key) for c in indicator.columns) for row in found)
             more = len(found) == CHUNK
             after = found[-1]["id"] if found else 0
@@ -72,7 +73,7 @@ def _indicator(figure_id: str) -> Indicator:
 def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
     """One figure: its definition and its rows, by key."""
     indicator = _indicator(figure_id)
-    day = today()
+    day = asked_day(request.GET.get("on", ""))
     value = indicator.measure(day)
     part = request.GET.get("part") == "1" and value.part is not None
     after = number(request.GET.get("after"))
@@ -85,7 +86,8 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
         dense=True,
         empty="没有记录。",
     )
-    query = "&part=1" if part else ""
+    past = f"&on={day}" if day != today() else ""
+    query = f"{past}&part=1" if part else past
     context = {
         "figure": indicator,
         "value": value,
@@ -94,9 +96,18 @@ def figure(request: HttpRequest, figure_id: str) -> HttpResponse:
         "table": table,
         "older": f"?after={kept[-1]['id']}{query}" if len(rows) > PAGE else "",
         "newer": f"?{query.lstrip('&')}" if after else "",
+        "past": past,
         "crumbs": crumbs(("指标", reverse("web:manage_figures")), (indicator.name, "")),
     }
     return page(request, "manage/figure.html", context)
+
+
+def asked_day(text: str) -> date:
+    """The day of an address; today for none. Raises Invalid for one nobody can read."""
+    try:
+        return min(date.fromisoformat(text), today()) if text else today()
+    except ValueError:
+        raise Invalid("日期读不懂", what_to_do="请写成 2026-03-05。") from None
 
 
 def _text(value: Any) -> str:

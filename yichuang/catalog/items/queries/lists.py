@@ -42,6 +42,11 @@ def proofs_in_force(on: date) -> Sequence[Proof]:
     return _listed(on, _mark())[0]
 
 
+def services_in_force(on: date) -> Sequence[Intermediary] | None:
+    """The list of intermediary services on a day; None while the county has had none."""
+    return _listed(on, _mark())[1]
+
+
 def _mark() -> tuple[tuple[str, int, int | None], ...]:
     return state_of(proofs.mark(), intermediaries.mark())
 

@@ -69,6 +69,11 @@ def _in_force(on: date) -> Q:
     )
 
 
+def in_force(on: date) -> QuerySet[ItemVersion]:
+    """Every version that holds on a day: one of each published item."""
+    return ItemVersion.objects.filter(_in_force(on))
+
+
 def find_published(item_id: int, *, on: date) -> VersionRef | None:
     """The version in force on a day; None when there is none."""
     rows = ItemVersion.objects.filter(_in_force(on), item_id=item_id).order_by("-number")

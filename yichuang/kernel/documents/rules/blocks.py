@@ -16,6 +16,8 @@ class BlockType(Labelled):
     ADDRESSEE = "addressee", "主送"
     PARAGRAPH = "paragraph", "正文"
     HEADING = "heading", "小标题"
+    SUBHEADING = "subheading", "二级标题"
+    ANNEX = "annex", "附件"
     FACTS = "facts", "要素表"
     TABLE = "table", "清单"
     SEAL = "seal", "署名、印章和日期"
@@ -50,6 +52,16 @@ def heading(text: str) -> Block:
     return Block(BlockType.HEADING, text)
 
 
+def subheading(text: str) -> Block:
+    """A second-level heading: `（一）` in 楷体."""
+    return Block(BlockType.SUBHEADING, text)
+
+
+def annex(text: str) -> Block:
+    """`附件` on a page of its own, in 黑体."""
+    return Block(BlockType.ANNEX, text)
+
+
 def facts(*pairs: tuple[str, str]) -> Block:
     """A two-column table of labels and values; pairs without a value are left out."""
     return Block(BlockType.FACTS, rows=tuple((k, v) for k, v in pairs if v))
@@ -58,7 +70,7 @@ def facts(*pairs: tuple[str, str]) -> Block:
 def table(columns: Sequence[str], widths: Sequence[int], rows: Sequence[Sequence[str]]) -> Block:
     """A list with a repeated header row; a running number is the first column."""
     numbered = tuple((str(n), *row) for n, row in enumerate(rows, 1))
-    return Block(BlockType.TABLE, columns=("序号", *columns), widths=(8, *widths), rows=numbered)
+    return Block(BlockType.TABLE, columns=("序号", *columns), widths=(11, *widths), rows=numbered)
 
 
 def to_data(blocks: Sequence[Block]) -> list[dict[str, Any]]:

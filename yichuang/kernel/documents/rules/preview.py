@@ -13,6 +13,8 @@ _PROSE = {
     BlockType.NUMBER: "number",
     BlockType.ADDRESSEE: "addressee",
     BlockType.HEADING: "heading",
+    BlockType.SUBHEADING: "subheading",
+    BlockType.ANNEX: "annex",
     BlockType.CONTACT: "contact",
 }
 

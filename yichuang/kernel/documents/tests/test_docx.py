@@ -96,9 +96,10 @@ def test_geometry_of_gb_t_9704():
     for value, millimetres in zip(found, (210, 297, 37, 28, 35, 26), strict=True):
         assert abs(value - Mm(millimetres)) < Mm(0.1)
     grid = section._sectPr.find(qn("w:docGrid"))
-    assert grid.get(qn("w:linePitch")) == "580" and grid.get(qn("w:type")) == "linesAndChars"
-    pitch = 16 + int(grid.get(qn("w:charSpace"))) / 4096
-    assert abs(28 * pitch - 156 / 25.4 * 72) < 1  # 28 characters fill 156 mm
+    assert grid.get(qn("w:type")) == "lines"
+    lines, line = 225 / 25.4 * 72 / (int(grid.get(qn("w:linePitch"))) / 20), 156 / 25.4 * 72
+    assert 22 <= lines < 23
+    assert 28 <= line / (16 + fonts.TIGHTER / 20) < 29
 
 
 def test_the_same_document_gives_the_same_bytes():

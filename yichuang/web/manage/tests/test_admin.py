@@ -49,7 +49,7 @@ PAGES = {
     Role.SECURITY_ADMIN: ("roles",),
     Role.AUDIT_ADMIN: ("ledger", "ledger/anchor"),
     Role.CATALOGUE_EDITOR: ("items", "items/new", "synonyms", "import"),
-    Role.LEADER: ("figures",),
+    Role.LEADER: ("figures", "report"),
 }
 
 
@@ -435,3 +435,29 @@ def test_what_was_not_sent_is_sent_again_from_the_page(sign_in: Any) -> None:
     assert Notice.objects.get(id=ids[-1]).state == "queued"
     assert ">重发</button>" not in client.get("/manage/notices").content.decode()
     assert sign_in(Role.CLERK).post(f"/manage/notices/{ids[0]}/resend").status_code == 403
+
+
+# --- the report ---
+
+
+def test_the_leader_reads_the_report_and_opens_the_rows_of_that_day(sign_in: Any) -> None:
+    client = sign_in(Role.LEADER)
+    text = client.get("/manage/report?from=2026-01-01&to=2026-01-30").content.decode()
+    assert "/manage/figures/cases.closed?on=2026-01-30" in text and "未接入" in text
+    rows = client.get("/manage/figures/cases.closed?on=2026-01-30").content.decode()
+    assert "2026-01-30" in rows
+    paper = client.get("/manage/report.docx?from=2026-01-01&to=2026-01-30")
+    assert paper["Content-Type"].endswith("wordprocessingml.document") and len(paper.content) > 9000
+    assert sign_in(Role.CLERK).get("/manage/report").status_code == 403
+
+
+@pytest.mark.parametrize("query", ["from=2026-01-31&to=2026-01-30", "to=x", "from=2026-02-30"])
+def test_a_period_nobody_can_read_is_explained(sign_in: Any, query: str) -> None:
+    answer = sign_in(Role.LEADER).get(f"/manage/report?{query}")
+    assert answer.status_code == 422 and "日期" in answer.content.decode()
+
+
+def test_a_figure_of_a_past_day_keeps_its_day_from_page_to_page(sign_in: Any) -> None:
+    client = sign_in(Role.LEADER)
+    text = client.get("/manage/figures/cases.in_promise?on=2026-01-05").content.decode()
+    assert "?part=1&amp;on=2026-01-05" in text

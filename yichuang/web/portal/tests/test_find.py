@@ -8,9 +8,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from yichuang.cases.factories import Hall
-from yichuang.cases.queries.figures import counted_together
 from yichuang.kernel.clock.now import fixed
-from yichuang.kernel.indicators.registry import all_indicators
+from yichuang.kernel.indicators.registry import all_indicators, counted_together
 from yichuang.kernel.search.setup import install
 
 from . import world as w

@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from yichuang.cases.queries.figures import counted_together
 from yichuang.catalog.items import queries as catalog
 from yichuang.catalog.items.queries import CatalogueRow, Column
 from yichuang.catalog.items.queries import Page as CataloguePage
 from yichuang.catalog.items.rules import themes
 from yichuang.catalog.items.rules.enums import Audience
 from yichuang.kernel.clock.now import today
+from yichuang.kernel.indicators.registry import counted_together
 from yichuang.kernel.search.queries import did_you_mean
 from yichuang.kernel.search.queries import search as find
 from yichuang.web.access import public

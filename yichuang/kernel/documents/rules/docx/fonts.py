@@ -29,6 +29,9 @@ SIZE_3 = 16.0  # 3号, body
 SIZE_4 = 14.0  # 4号, page number, notes
 SIZE_TABLE = 12.0  # 小4号: a list of materials stays on one page
 
+# Twentieths of a point between 3号 characters: 28 of 15.75 pt in the 156 mm of a line.
+TIGHTER = -5
+
 _SLOTS = ("w:ascii", "w:hAnsi", "w:cs")
 _THEME_SLOTS = ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme")
 
@@ -46,6 +49,9 @@ def add_run(paragraph: Paragraph, text: str, font: str = FANGSONG, size: float =
     """Text in a named font. The East Asian hint makes quotation marks full-width."""
     run = paragraph.add_run(text)
     run.font.size = Pt(size)
+    if size == SIZE_3:
+        tighter = element("spacing", val=str(TIGHTER))  # the schema wants it before the size
+        run._r.get_or_add_rPr().insert_element_before(tighter, "w:w", "w:kern", "w:sz")
     fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
     set_fonts(fonts, font)
     fonts.set(qn("w:hint"), "eastAsia")

@@ -14,9 +14,8 @@ from docx.text.paragraph import Paragraph
 from .fonts import FANGSONG, SIZE_4, SONG, add_run, element
 
 TOP, LEFT, BOTTOM, RIGHT = 37, 28, 35, 26  # mm: leaves the 156 × 225 mm type area
-LINE_PITCH = 580  # twentieths of a point: 22 lines in 225 mm
+LINE_PITCH = 579  # twentieths of a point: 22 lines in 225 mm; at 580 a page holds 21
 LINE_EXACT = 28.95  # points
-CHARACTER_SPACE = -848  # 1/4096 point on 16 pt: 28 characters in 156 mm
 QR_SIZE = 20  # mm, bottom left, inside the 35 mm margin
 
 
@@ -30,21 +29,23 @@ def set_geometry(document: Docx) -> None:
     properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
-    grid = element(
-        "docGrid",
-        type="linesAndChars",
-        linePitch=str(LINE_PITCH),
-        charSpace=str(CHARACTER_SPACE),
-    )
-    properties.append(grid)
+    # A grid of lines alone: in one of characters too, programs that round up give a 16 pt
+    # character two cells of 15.79 pt. The runs themselves are set 28 to the line.
+    properties.append(element("docGrid", type="lines", linePitch=str(LINE_PITCH)))
 
 
 def set_line(paragraph: Paragraph, exact: float | None = LINE_EXACT) -> None:
     """No space before or after, and the grid's exact line height unless None."""
     layout = paragraph.paragraph_format
     layout.space_before = layout.space_after = Pt(0)
+    layout.widow_control = False  # a page of this layout is full: 22 lines
     if exact is not None:
         layout.line_spacing = Pt(exact)
+        if exact != LINE_EXACT:  # else a line of a table takes a whole line of the grid
+            free = element("snapToGrid", val="0")
+            paragraph._p.get_or_add_pPr().insert_element_before(
+                free, "w:spacing", "w:ind", "w:jc", "w:rPr"
+            )
 
 
 def qr_png(text: str) -> bytes:
@@ -72,6 +73,22 @@ def add_footer(document: Docx, *, url: str, lines: list[str]) -> None:
     blank = footer.paragraphs[0]
     footer._element.append(blank._p)  # the part must end in a paragraph; keep it tiny
     set_line(blank, 1)
+
+
+def add_page_numbers(document: Docx) -> None:
+    """Odd pages at the right, even ones at the left, one character in, 7 mm below the type area."""
+    document.settings.odd_and_even_pages_header_footer = True
+    section = document.sections[0]
+    section.footer_distance = Mm(BOTTOM - 7 - 5)  # the foot of a 4号 line, about 5 mm high
+    for footer, even in ((section.footer, False), (section.even_page_footer, True)):
+        paragraph = footer.paragraphs[0]
+        _page_number(paragraph)
+        if even:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+        indent = paragraph._p.get_or_add_pPr().get_or_add_ind()
+        side = "left" if even else "right"
+        indent.set(qn(f"w:{side}Chars"), "100")
+        indent.set(qn(f"w:{side}"), "280")
 
 
 def _small_lines(cell: _Cell, lines: list[str]) -> None:

@@ -17,7 +17,7 @@ from docx.text.paragraph import Paragraph
 from ..blocks import Block, BlockType
 from . import fonts
 from .fonts import FANGSONG, HEITI, KAITI, SIZE_2, SIZE_3, SIZE_4, SIZE_TABLE, TITLE, element
-from .page import add_footer, set_geometry, set_line
+from .page import add_footer, add_page_numbers, set_geometry, set_line
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date a zip entry can carry
 _TYPE_AREA = 156  # mm
@@ -33,13 +33,29 @@ class Proof:
     void_note: str = ""
 
 
-def render(blocks: Sequence[Block], *, proof: Proof, issued_at: datetime) -> bytes:
-    """The .docx of a document. `issued_at` is the only time that enters the file."""
+def render_paper(blocks: Sequence[Block], *, issued_at: datetime) -> bytes:
+    """The .docx of a paper that proves nothing, a report: the same layout, page numbers alone."""
+    document = _empty()
+    for block in blocks:
+        _RENDERERS[block.type](document, block)
+    add_page_numbers(document)
+    fonts.clean_parts(document)
+    _properties(document, blocks, "", issued_at)
+    return _same_bytes(document)
+
+
+def _empty() -> Docx:
     document = new_docx()
     fonts.clean_styles(document)
     set_geometry(document)
     for leftover in list(document.paragraphs):
         leftover._p.getparent().remove(leftover._p)
+    return document
+
+
+def render(blocks: Sequence[Block], *, proof: Proof, issued_at: datetime) -> bytes:
+    """The .docx of a document. `issued_at` is the only time that enters the file."""
+    document = _empty()
     if proof.void_note:
         _line(document, proof.void_note, HEITI, SIZE_3, WD_ALIGN_PARAGRAPH.CENTER)
     for block in blocks:
@@ -51,14 +67,14 @@ def render(blocks: Sequence[Block], *, proof: Proof, issued_at: datetime) -> byt
     ]
     add_footer(document, url=proof.url, lines=lines)
     fonts.clean_parts(document)
-    _properties(document, blocks, proof, issued_at)
+    _properties(document, blocks, proof.number, issued_at)
     return _same_bytes(document)
 
 
-def _properties(document: Docx, blocks: Sequence[Block], proof: Proof, issued_at: datetime) -> None:
+def _properties(document: Docx, blocks: Sequence[Block], number: str, issued_at: datetime) -> None:
     core = document.core_properties
     words = {block.type: block.text for block in blocks}
-    core.title = f"{words.get(BlockType.TITLE, '')} {proof.number}".strip()
+    core.title = f"{words.get(BlockType.TITLE, '')} {number}".strip()
     core.author = core.last_modified_by = words.get(BlockType.ORGAN, "")
     core.comments = ""
     core.language = "zh-CN"
@@ -134,6 +150,17 @@ def _heading(document: Docx, block: Block) -> None:
     paragraph.paragraph_format.keep_with_next = True
 
 
+def _subheading(document: Docx, block: Block) -> None:
+    paragraph = _line(document, block.text, KAITI)
+    _indent(paragraph, first=2)
+    paragraph.paragraph_format.keep_with_next = True
+
+
+def _annex(document: Docx, block: Block) -> None:
+    paragraph = _line(document, block.text, HEITI, align=WD_ALIGN_PARAGRAPH.LEFT)
+    paragraph.paragraph_format.page_break_before = True
+
+
 def _contact(document: Docx, block: Block) -> None:
     _line(document, block.text, FANGSONG, SIZE_TABLE, WD_ALIGN_PARAGRAPH.LEFT, exact=20)
 
@@ -202,6 +229,8 @@ _RENDERERS: dict[BlockType, Callable[[Docx, Block], None]] = {
     BlockType.ADDRESSEE: _addressee,
     BlockType.PARAGRAPH: _paragraph,
     BlockType.HEADING: _heading,
+    BlockType.SUBHEADING: _subheading,
+    BlockType.ANNEX: _annex,
     BlockType.FACTS: _facts,
     BlockType.TABLE: _list,
     BlockType.SEAL: _seal,

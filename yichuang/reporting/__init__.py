@@ -1,0 +1,1 @@
+"""The report that fills its own blanks: every figure from its rows, every claim checked."""

@@ -1,0 +1,1 @@
+"""The blanks, the claims, and the words around them."""
