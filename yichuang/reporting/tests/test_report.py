@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from yichuang.cases import actions, factories
 from yichuang.cases.rules.states import Outcome
 from yichuang.catalog.intermediaries.factories import intermediaries
+from yichuang.catalog.items import factories as items
 from yichuang.catalog.proofs.factories import proofs
 from yichuang.kernel.indicators import registry
 from yichuang.kernel.indicators.registry import Kind, Verdict, every_row
@@ -64,6 +65,11 @@ def test_a_late_decision_becomes_a_problem_and_a_past_day_does_not_know_it(late:
     assert "超过法定时限" not in "\n".join(one.text for one in build(date(2026, 5, 1)).text)
 
 
+def test_only_the_decisions_of_the_period_count_as_late(late: Any) -> None:
+    later = queries.build(first=date(2026, 6, 3), as_of=DAY)
+    assert "超过法定时限" not in "\n".join(one.text for one in later.text)
+
+
 def test_kept_and_cancelled_make_up_the_register_as_the_days_go(world: Any) -> None:
     proofs(
         "ZM-1,无房证明,,住房公积金管理条例,第二十四条,法规,保留,,2026-01-01",
@@ -87,6 +93,15 @@ def test_a_claim_follows_the_list(world: Any) -> None:
         "1,施工图审查,审查报告,建设工程质量管理条例,第十一条,法规,申请人,市场调节价,2026-01-01"
     )
     assert holds() is True
+
+
+def test_a_guide_that_asks_for_what_is_not_listed_breaks_the_claim() -> None:
+    report = items.material("survey", "现状调查报告", source="intermediary", sort=9)
+    factories.hall(materials=(*items.clean_content().materials, report))
+    intermediaries("1,别的服务,别的报告,水法,第四十八条,法律,申请人,市场调节价,2026-01-01")
+    (claim,) = [one for one in build().claims if one.id == "intermediary.only_listed"]
+    assert claim.holds is False and "清单外的要求 1 处" in claim.evidence
+    assert "现状调查报告" in claim.against[0]
 
 
 def test_a_failing_claim_is_told_as_failing(world: Any, monkeypatch: pytest.MonkeyPatch) -> None:

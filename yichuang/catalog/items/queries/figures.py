@@ -77,8 +77,9 @@ def _only_listed(as_of: date) -> Verdict:
     against, read = [], 0
     for row in in_force(as_of).select_related("item").order_by("id").iterator(_BATCH):
         read += 1
-        names = unlisted(asked_by(content_of(row)), row.item.implement_code, services)
-        against += [f"{row.item.name}：{why}" for why in names.values()]
+        asked = asked_by(content_of(row))
+        why = unlisted(asked, row.item.implement_code, services)
+        against += [f"{row.item.name}的“{one.name}”" for one in asked if one.key in why]
     text = (
         f"核对生效的办事指南 {read} 份，清单 {len(services)} 项，清单外的要求 {len(against)} 处。"
     )
