@@ -1,0 +1,191 @@
+"""Stored scripts in a real Chromium: a marked one in every field, every page opened as everybody.
+
+The first payload is opened on every page of every role, with the content security policy and
+without it; the others on every page that showed a planted mark, without it. tests/badinput asks
+the same of the text of the pages, with more payloads; here the browser itself is the judge.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from hashlib import sha256
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser
+
+from tests.axe.county import VISITOR
+from tests.axe.places import places
+from tests.badinput import planting
+from tests.badinput.scene import Scene, rolled_back
+from tests.badinput.scripts import UNSEEN
+from tests.conventions.routes import all_routes
+from yichuang.kernel.permissions.rules import Permission, Role, permissions_of
+from yichuang.web.access import PUBLIC, SIGNED_IN, declared_access
+
+from .trap import ORIGIN, Caught, Trap, trapping
+
+PAYLOADS = {
+    "image": "'\"><img src=x onerror={m}()>",
+    "script": "</title></textarea></script><script>{m}()</script>",
+    "attribute": '\' onfocus={m}() autofocus x="" onfocus={m}() autofocus ',
+    "address": "javascript:{m}()",
+    "entity": "&lt;img src=x onerror={m}()&gt;",
+}
+_MARK = re.compile(r"q\d+z")
+# Differs with each asking: the token of a form, the number of a request.
+_ONCE = re.compile(rb'name="csrfmiddlewaretoken" value="\w+"|data-token="\w+"')
+
+
+@dataclass
+class Opened:
+    """Pages opened, marks seen on them, and what is wrong."""
+
+    answers: Counter[str] = field(default_factory=Counter)
+    planted: int = 0
+    shown: Counter[str] = field(default_factory=Counter)
+    refused: dict[str, list[str]] = field(default_factory=dict)
+    pages: dict[tuple[str, str], None] = field(default_factory=dict)
+    ran: int = 0
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def unseen(self) -> list[str]:
+        """Fields planted that no page shows, refused ones and known ones apart."""
+        every = set(planting.fields())
+        return sorted(every - set(self.shown) - set(UNSEEN))
+
+    def told(self) -> str:
+        """What was planted and where it was seen."""
+        marks = sum(self.shown.values())
+        text = f"{self.planted} fields × {len(PAYLOADS)} scripts; {marks} marks seen on pages"
+        text += f", of {len(self.shown)} fields"
+        return f"{text}; {self.ran} scripts ran"
+
+
+class Walk:
+    """One planting after the other, each looked at in the browser."""
+
+    def __init__(self, scene: Scene, browser: Browser, most: int) -> None:
+        self.scene, self.browser, self.most = scene, browser, most
+        names = dict.fromkeys(planting.fields())
+        self.marks = {name: f"q{at}z" for at, name in enumerate(names, start=10)}
+        self.names = {mark: name for name, mark in self.marks.items()}
+        self.found = Opened(planted=len(names))
+
+    def plant(self, payload: str) -> None:
+        """Plant this payload in every field, and open the pages."""
+        pattern = PAYLOADS[payload]
+        planter = planting.Planter(
+            self.scene, lambda name: pattern.replace("{m}", self.marks[name])
+        )
+        planter.plant()
+        for name, status in planter.refused.items():
+            self.found.refused.setdefault(name, []).append(f"{payload} {status}")
+        first = not self.found.pages
+        known = list(self.found.pages)
+        wanted = everything(self.scene, planter) if first else [*known, *planter.pages]
+        with self._traps(first) as traps:
+            seen: set[bytes] = set()
+            for who, url in list(dict.fromkeys(wanted))[: self.most or None]:
+                self._look(planter, payload, who, url, traps, seen)
+
+    @contextmanager
+    def _traps(self, both: bool) -> Iterator[list[Trap]]:
+        marks = list(self.names)
+        with trapping(self.browser, marks, policy=False) as bare:
+            if not both:
+                yield [bare]
+                return
+            with trapping(self.browser, marks, policy=True) as guarded:
+                yield [bare, guarded]
+
+    def _look(
+        self,
+        planter: planting.Planter,
+        payload: str,
+        who: str,
+        url: str,
+        traps: list[Trap],
+        seen: set[bytes],
+    ) -> None:
+        client = planter.client(who)
+        answer = client.get(url)
+        self.found.answers[str(answer.status_code)] += 1
+        if answer.status_code >= 500 and url != "/health":
+            self.found.faults.append(f"{payload} {who} {url}: {answer.status_code}")
+        if answer.streaming or not answer.content or 300 <= answer.status_code < 400:
+            return
+        if "html" not in answer.get("Content-Type", ""):
+            return
+        digest = sha256(url.encode() + _ONCE.sub(b"", answer.content)).digest()
+        if digest in seen:
+            self.found.answers["the same page as before"] += 1
+            return
+        seen.add(digest)
+        marks = set(_MARK.findall(answer.content.decode())) & set(self.names)
+        if marks:
+            self.found.pages[who, url] = None
+        self.found.shown.update(self.names[mark] for mark in marks)
+        followed = partial(client.get, follow=True)
+        for trap in traps:
+            kind = "opened with the policy" if trap.policy else "opened without the policy"
+            self.found.answers[kind] += 1
+            self._judge(f"{payload} {who} {url}", trap.open(url, answer, followed))
+
+    def _judge(self, where: str, caught: Caught) -> None:
+        self.found.ran += len(caught.ran)
+        wrong = [f"{self._field(mark)} ran" for mark in caught.ran]
+        wrong += [f"{self._field(mark)}: {why}" for mark, why in caught.made if mark in self.names]
+        wrong += [f"the policy had to refuse {what}" for what in caught.refused]
+        for url in caught.asked:
+            if not url.startswith(ORIGIN):
+                wrong.append(f"asked for {url}")
+            elif _MARK.search(url) and "?" not in url:
+                wrong.append(f"asked for a planted address {url}")
+        self.found.faults += [f"{where}: {one}" for one in dict.fromkeys(wrong)]
+
+    def _field(self, mark: str) -> str:
+        return self.names.get(mark, mark)
+
+
+def everything(scene: Scene, planter: planting.Planter) -> Iterator[tuple[str, str]]:
+    """Every address, for everybody whose right opens it."""
+    urls = dict.fromkeys(p.url for p in places(all_routes(), scene.county) if p.status == 200)
+    urls |= dict.fromkeys(url for _, url in planter.pages)
+    for who in scene.county.clients:
+        for url in urls:
+            if may(who, url):
+                yield who, url
+
+
+def may(who: str, url: str) -> bool:
+    """Whether this role has the right the address asks for; tests/walks/objects tries the rest."""
+    try:
+        match = resolve(url.partition("?")[0].partition("#")[0])
+    except Resolver404:
+        return False
+    access = declared_access(match.func, match.url_name)
+    if access in (PUBLIC, None) or isinstance(access, Mapping):
+        return True
+    if access == SIGNED_IN:
+        return who != VISITOR
+    try:
+        wanted = Permission(str(access))
+    except ValueError:
+        return True
+    roles = frozenset({who}) if who in {role.value for role in Role} else frozenset()
+    return wanted in permissions_of(roles)
+
+
+def walk(
+    scene: Scene, browser: Browser, payloads: tuple[str, ...] = tuple(PAYLOADS), most: int = 0
+) -> Opened:
+    """All payloads, each in a county of its own; `most` bounds the pages of a sample."""
+    found = Walk(scene, browser, most)
+    for payload in payloads:
+        with rolled_back():
+            found.plant(payload)
+    return found.found
