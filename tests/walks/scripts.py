@@ -1,8 +1,9 @@
 """Stored scripts in a real Chromium: a marked one in every field, every page opened as everybody.
 
-The first payload is opened on every page of every role, with the content security policy and
-without it; the others on every page that showed a planted mark, without it. tests/badinput asks
-the same of the text of the pages, with more payloads; here the browser itself is the judge.
+The first payload is opened on every page of every role without the content security policy (it
+must not be what saves us), and where a planted mark stands with it too; the others on every page
+that showed a mark. tests/badinput asks the text of the pages, with more payloads; here the
+browser is the judge.
 """
 
 import re
@@ -12,7 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
+from typing import Any
 
+from django.http import HttpResponse
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser
 
@@ -25,7 +28,7 @@ from tests.conventions.routes import all_routes
 from yichuang.kernel.permissions.rules import Permission, Role, permissions_of
 from yichuang.web.access import PUBLIC, SIGNED_IN, declared_access
 
-from .trap import ORIGIN, Caught, Trap, trapping
+from .trap import ORIGIN, Caught, Fetched, Trap, trapping
 
 PAYLOADS = {
     "image": "'\"><img src=x onerror={m}()>",
@@ -47,7 +50,7 @@ class Opened:
     planted: int = 0
     shown: Counter[str] = field(default_factory=Counter)
     refused: dict[str, list[str]] = field(default_factory=dict)
-    pages: dict[tuple[str, str], None] = field(default_factory=dict)
+    pages: dict[tuple[str, frozenset[str]], str] = field(default_factory=dict)
     ran: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -85,12 +88,19 @@ class Walk:
         for name, status in planter.refused.items():
             self.found.refused.setdefault(name, []).append(f"{payload} {status}")
         first = not self.found.pages
-        known = list(self.found.pages)
+        known = [(who, url) for (url, _), who in self.found.pages.items()]
         wanted = everything(self.scene, planter) if first else [*known, *planter.pages]
         with self._traps(first) as traps:
             seen: set[bytes] = set()
             for who, url in list(dict.fromkeys(wanted))[: self.most or None]:
-                self._look(planter, payload, who, url, traps, seen)
+                answer = self._asked(planter, payload, who, url)
+                digest = sha256(url.encode() + _ONCE.sub(b"", answer.content)).digest()
+                if digest in seen:
+                    self.found.answers["the same page again"] += 1
+                elif answer.content:
+                    seen.add(digest)
+                    followed = partial(planter.client(who).get, follow=True)
+                    self._open(f"{payload} {who}", url, answer, traps, followed)
 
     @contextmanager
     def _traps(self, both: bool) -> Iterator[list[Trap]]:
@@ -102,38 +112,29 @@ class Walk:
             with trapping(self.browser, marks, policy=True) as guarded:
                 yield [bare, guarded]
 
-    def _look(
-        self,
-        planter: planting.Planter,
-        payload: str,
-        who: str,
-        url: str,
-        traps: list[Trap],
-        seen: set[bytes],
-    ) -> None:
-        client = planter.client(who)
-        answer = client.get(url)
+    def _asked(self, planter: planting.Planter, payload: str, who: str, url: str) -> Any:
+        """The answer, when it is a page; else an empty one."""
+        answer = planter.client(who).get(url)
         self.found.answers[str(answer.status_code)] += 1
         if answer.status_code >= 500 and url != "/health":
             self.found.faults.append(f"{payload} {who} {url}: {answer.status_code}")
-        if answer.streaming or not answer.content or 300 <= answer.status_code < 400:
-            return
-        if "html" not in answer.get("Content-Type", ""):
-            return
-        digest = sha256(url.encode() + _ONCE.sub(b"", answer.content)).digest()
-        if digest in seen:
-            self.found.answers["the same page as before"] += 1
-            return
-        seen.add(digest)
-        marks = set(_MARK.findall(answer.content.decode())) & set(self.names)
-        if marks:
-            self.found.pages[who, url] = None
+        moved = 300 <= answer.status_code < 400
+        page = "html" in answer.get("Content-Type", "") and not answer.streaming and not moved
+        return answer if page else HttpResponse()
+
+    def _open(self, who: str, url: str, answer: Any, traps: list[Trap], followed: Fetched) -> None:
+        """In the browser; refusals and later payloads only where a mark is on the page."""
+        marks = frozenset(_MARK.findall(answer.content.decode())) & set(self.names)
+        first = len(traps) == 2
         self.found.shown.update(self.names[mark] for mark in marks)
-        followed = partial(client.get, follow=True)
-        for trap in traps:
+        if marks and first:
+            self.found.pages.setdefault((url, marks), who.rpartition(" ")[2])
+        if not marks and (not first or answer.status_code != 200):
+            return
+        for trap in traps if marks else traps[:1]:
             kind = "opened with the policy" if trap.policy else "opened without the policy"
             self.found.answers[kind] += 1
-            self._judge(f"{payload} {who} {url}", trap.open(url, answer, followed))
+            self._judge(f"{who} {url}", trap.open(url, answer, followed))
 
     def _judge(self, where: str, caught: Caught) -> None:
         self.found.ran += len(caught.ran)

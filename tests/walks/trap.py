@@ -43,8 +43,8 @@ _MADE = r"""() => {
             tell(a.name, "it is an attribute");
             if (a.name.startsWith("on") || a.name.startsWith("hx-on")) tell(a.value, "it is the handler " + a.name);
             const address = ["href", "src", "action", "formaction", "data", "xlink:href", "srcdoc", "content"];
-            if (address.includes(a.name) && /^(\d+;url=)?(javascript|vbscript|data:text)/i.test(a.value.replace(/[\s\0-\x1f]/g, "")))
-                tell(a.value, a.name + " runs it");
+            const bare = a.value.replace(/[\s\0-\x1f]/g, ""), runs = /^(\d+;url=)?(javascript|vbscript|data:text)/i;
+            if (address.includes(a.name) && runs.test(bare)) tell(a.value, a.name + " runs it");
         }
     }
     return found;
