@@ -16,6 +16,7 @@ from yichuang.catalog.items import factories as items
 from yichuang.catalog.items.rules.content import Fee
 from yichuang.kernel.identity import factories as people
 from yichuang.kernel.permissions.rules import Role
+from yichuang.web.portal.tests import world as portal
 
 from . import doors
 
@@ -266,11 +267,12 @@ def holders(p: "Planter") -> None:
     answer = p.post(VISITOR, f"{url}/alter", data, *HOLDERS[:3])
     if answer.status_code == 302:
         made = str(answer.url).split("/")[2]
-        p.pages.append((VISITOR, f"/p/{made}"))
+        portal.decide(p.scene.county.hall, made, granted=True)
+        p.pages += [(VISITOR, f"/p/{made}"), (VISITOR, url)]
         _file(p, made)
     ground = {"ground": "holder_asks", "key": "planted-2"}
     other = f"/p/{p.scene.county.cases['granted']}/licence"
     _send(p, VISITOR, f"{other}/cancel", "holder", "facts", **ground)
-    p.pages += [(VISITOR, url), (VISITOR, other)]
+    p.pages.append((VISITOR, other))
     for licence in apps.get_model("cases", "Licence").objects.values_list("number", flat=True):
-        p.pages.append((doors.APPROVER, f"/desk/licences/{licence}"))
+        p.pages += [(doors.APPROVER, f"/desk/licences/{licence}"), (VISITOR, f"/v/{licence}")]

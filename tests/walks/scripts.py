@@ -54,25 +54,28 @@ class Opened:
     ran: int = 0
     faults: list[str] = field(default_factory=list)
 
-    @property
-    def unseen(self) -> list[str]:
-        """Fields planted that no page shows, refused ones and known ones apart."""
-        every = set(planting.fields())
-        return sorted(every - set(self.shown) - set(UNSEEN))
-
     def told(self) -> str:
         """What was planted and where it was seen."""
-        marks = sum(self.shown.values())
-        text = f"{self.planted} fields × {len(PAYLOADS)} scripts; {marks} marks seen on pages"
-        text += f", of {len(self.shown)} fields"
-        return f"{text}; {self.ran} scripts ran"
+        marks = f"{sum(self.shown.values())} marks seen, of {len(self.shown)} fields"
+        return f"{self.planted} fields × {len(PAYLOADS)} scripts; {marks}; {self.ran} scripts ran"
+
+    def silent(self) -> str:
+        """Fields that no page shows, each with what is known of it."""
+        found = [f"{name} ({why})" for name, why in sorted(self.unseen().items())]
+        return f"not seen anywhere: {len(found)}" + "".join(f"\n  {one}" for one in found)
+
+    def unseen(self) -> dict[str, str]:
+        """Field → why no page shows it; empty where nobody knows."""
+        known = UNSEEN | {name: ", ".join(why) for name, why in self.refused.items()}
+        every = dict.fromkeys(planting.fields())
+        return {name: known.get(name, "") for name in every if name not in self.shown}
 
 
 class Walk:
     """One planting after the other, each looked at in the browser."""
 
-    def __init__(self, scene: Scene, browser: Browser, most: int) -> None:
-        self.scene, self.browser, self.most = scene, browser, most
+    def __init__(self, scene: Scene, browser: Browser, sample: int) -> None:
+        self.scene, self.browser, self.sample = scene, browser, sample
         names = dict.fromkeys(planting.fields())
         self.marks = {name: f"q{at}z" for at, name in enumerate(names, start=10)}
         self.names = {mark: name for name, mark in self.marks.items()}
@@ -90,9 +93,11 @@ class Walk:
         first = not self.found.pages
         known = [(who, url) for (url, _), who in self.found.pages.items()]
         wanted = everything(self.scene, planter) if first else [*known, *planter.pages]
+        pages = list(dict.fromkeys(wanted))
+        stride = max(len(pages) // self.sample, 1) if self.sample else 1
         with self._traps(first) as traps:
             seen: set[bytes] = set()
-            for who, url in list(dict.fromkeys(wanted))[: self.most or None]:
+            for who, url in pages[::stride]:
                 answer = self._asked(planter, payload, who, url)
                 digest = sha256(url.encode() + _ONCE.sub(b"", answer.content)).digest()
                 if digest in seen:
@@ -181,12 +186,13 @@ def may(who: str, url: str) -> bool:
     return wanted in permissions_of(roles)
 
 
-def walk(
-    scene: Scene, browser: Browser, payloads: tuple[str, ...] = tuple(PAYLOADS), most: int = 0
-) -> Opened:
-    """All payloads, each in a county of its own; `most` bounds the pages of a sample."""
-    found = Walk(scene, browser, most)
-    for payload in payloads:
+def walk(scene: Scene, browser: Browser, *, sample: int = 0) -> Opened:
+    """All payloads, each in a county of its own; or one, on about this many pages."""
+    made = Walk(scene, browser, sample)
+    for payload in list(PAYLOADS)[: 1 if sample else None]:
         with rolled_back():
-            found.plant(payload)
-    return found.found
+            made.plant(payload)
+    if not sample:
+        silent = made.found.unseen().items()
+        made.found.faults += [f"{name}: no page shows it" for name, why in silent if not why]
+    return made.found
