@@ -92,7 +92,9 @@ class Walk:
             self.found.refused.setdefault(name, []).append(f"{payload} {status}")
         first = not self.found.pages
         known = [(who, url) for (url, _), who in self.found.pages.items()]
-        wanted = everything(self.scene, planter) if first else [*known, *planter.pages]
+        urls = {url for _, url in known}
+        new = [one for one in planter.pages if one[1] not in urls]
+        wanted = everything(self.scene, planter) if first else [*known, *new]
         pages = list(dict.fromkeys(wanted))
         stride = max(len(pages) // self.sample, 1) if self.sample else 1
         with self._traps(first) as traps:
