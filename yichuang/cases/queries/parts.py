@@ -30,6 +30,7 @@ from yichuang.cases.queries.view import (
     PauseRow,
     StepRow,
 )
+from yichuang.cases.rules.licence_acts import CHANGEABLE
 from yichuang.cases.rules.states import LineState, MaterialState, Outcome, PauseKind
 from yichuang.cases.rules.steps import Step, open_steps
 from yichuang.catalog.items.rules.content import Material
@@ -210,7 +211,10 @@ def archive_of(case: Case) -> ArchiveRow | None:
 
 
 def about_of(case: Case) -> str:
-    """变更, 延续: which licence it is about, and when the law decides (read with the case)."""
+    """变更, 延续: which licence, what is to read otherwise, and when the law decides.
+
+    Read with the case; a line for each change, for whoever examines it.
+    """
     row = getattr(case, "licence_act", None)
     if row is None:
         return ""
@@ -219,7 +223,11 @@ def about_of(case: Case) -> str:
         text += "，逾期申请"
     if case.decide_by is not None and case.decided_on is None:
         text += f"；{case.decide_by:%Y-%m-%d} 届满前没有决定的，视为准予延续"
-    return text
+    changes = (
+        f"{CHANGEABLE[key]}：{before or '（没有写）'} → {after}"
+        for key, (before, after) in row.changes.items()
+    )
+    return "\n".join((text, *changes))
 
 
 def steps_shown(
