@@ -38,6 +38,7 @@ from yichuang.catalog.items.rules.enums import Necessity
 from yichuang.kernel.documents.queries import of_subject
 from yichuang.kernel.documents.rules.kinds import Kind
 from yichuang.kernel.documents.rules.power_kinds import GRANTS, REFUSALS
+from yichuang.kernel.privacy.rules import mask_name
 
 Files = dict[str, list[FileRow]]
 
@@ -223,11 +224,13 @@ def about_of(case: Case) -> str:
         text += "，逾期申请"
     if case.decide_by is not None and case.decided_on is None:
         text += f"；{case.decide_by:%Y-%m-%d} 届满前没有决定的，视为准予延续"
-    changes = (
-        f"{CHANGEABLE[key]}：{before or '（没有写）'} → {after}"
-        for key, (before, after) in row.changes.items()
-    )
-    return "\n".join((text, *changes))
+    return "\n".join((text, *(_change(key, *both) for key, both in row.changes.items())))
+
+
+def _change(key: str, before: str, after: str) -> str:
+    if key == "representative":  # a person beside the applicant: masked as in the form
+        before, after = mask_name(before), mask_name(after)
+    return f"{CHANGEABLE[key]}：{before or '（没有写）'} → {after}"
 
 
 def steps_shown(

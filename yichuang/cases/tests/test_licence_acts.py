@@ -212,12 +212,12 @@ def test_a_change_makes_a_version_and_names_before_and_after(world: Hall) -> Non
 
 def test_who_examines_a_change_reads_what_is_to_change(world: Hall) -> None:
     row, at = granted(world), day("2026-06-10")
-    changes = {"address": "河滨路 9 号", "content": "热食类、冷食类"}
+    changes = {"address": "河滨路 9 号", "representative": "何秀英"}
     case = apply_for(by=world.clerk, at=at, number=row.number, move=M.ALTER, changes=changes)
     read = case_file(world.reviewer, case.number, today=date(2026, 6, 10)).about.splitlines()
     assert read[0].startswith(f"申请变更证照 {row.number}")
-    assert [line.split("：")[0] for line in read[1:]] == ["住所或者经营场所", "许可内容"]
-    assert read[1].endswith("→ 河滨路 9 号")
+    assert read[1].startswith("住所或者经营场所：") and read[1].endswith("→ 河滨路 9 号")
+    assert read[2].startswith("法定代表人") and read[2].endswith("→ 何**")
 
 
 def rescission(world: Hall, row: Licence, at: datetime) -> LicenceAct:
