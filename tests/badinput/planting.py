@@ -12,11 +12,13 @@ from tests.axe.county import AT, VISITOR
 from yichuang.catalog.items import factories as items
 from yichuang.catalog.items.actions import publishing
 from yichuang.kernel.files.tests.samples import png
+from yichuang.kernel.identity import factories as people
 from yichuang.kernel.org.factories import credit_code
+from yichuang.kernel.permissions.rules import Role
 from yichuang.web.manage.editor.spec import FACTS, ROWS
 from yichuang.web.portal.tests import world as portal
 
-from . import doors
+from . import beside, doors
 from .scene import Scene
 
 _TYPED = ("text", "area", "lines")
@@ -53,7 +55,9 @@ class Planter:
 
     def plant(self) -> None:
         """Everything."""
-        for step in (_online, _counter, _moves, _decisions, _guide, _people, _words, _lists):
+        main = (_online, _counter, _moves, _decisions)
+        rest = (_guide, _people, _words, _lists)
+        for step in (beside.plant, *main, beside.holders, *rest):
             step(self)
 
 
@@ -74,6 +78,7 @@ def fields() -> Iterator[str]:
     yield from ("calendar.name", "calendar.source")
     yield from (f"place.{name}" for name in PLACE_TEXTS)
     yield from ("item.name", "item.department", "item.parent", "list.name", "list.file")
+    yield from (*beside.FIELDS, *beside.HOLDERS)
 
 
 def guide_fields() -> list[str]:
@@ -287,7 +292,9 @@ def _people(p: Planter) -> None:
     names = ("staff.display_name", "staff.post", "staff.window", "staff.phone")
     data = dict(doors.staff(c).data) | {name.split(".")[1]: p.text(name) for name in names}
     p.post(doors.SYSTEM, "/manage/staff/new", data, *names)
-    user = c.hall.clerk.user_id
+    # Not those whose pages are looked at afterwards: either of them would be signed out.
+    new, old = (people.staff(n, Role.CLERK, department=c.hall.department) for n in ("n", "o"))
+    user = new.user_id
     given = {"reason": p.text("password.reason")}
     p.post(doors.SYSTEM, f"/manage/staff/{user}/password", given, "password.reason")
     head = c.hall.head.user_id
@@ -299,10 +306,9 @@ def _people(p: Planter) -> None:
     given = {"role": role, "reason": p.text("revoke.reason")}
     p.post(doors.SECURITY, f"/manage/roles/{head}/revoke", given, "revoke.reason")
     given = {"reason": p.text("close.reason")}
-    reviewer = c.hall.approver.user_id
     p.pages.append((doors.SYSTEM, f"/manage/staff/{head}/close"))
     p.pages.append((doors.SECURITY, f"/manage/roles/{head}"))
-    p.post(doors.SYSTEM, f"/manage/staff/{reviewer}/close", given, "close.reason")
+    p.post(doors.SYSTEM, f"/manage/staff/{old.user_id}/close", given, "close.reason")
     given = {"name": p.text("token.name"), "scopes": "items", "reach": "county"}
     given |= {"expires_on": "2027-01-01"}
     scopes = apps.get_model("kernel", "AccessToken").objects.first().scopes

@@ -69,7 +69,7 @@ _BESIDE = (
 _LICENCE_UNREAD = ("holder_name", "face", "signed", "qr")
 _UNREAD = (
     *(f"{at}__{name}" for at in ("licence", _ABOUT) for name in _LICENCE_UNREAD),
-    *(f"licence_act__{name}" for name in ("facts", "changes", "statement", "reason")),
+    *(f"licence_act__{name}" for name in ("facts", "statement", "reason")),
     *(f"{at}__signed_by" for at in ("gap", "commitment")),
     *(f"hearing__{name}" for name in ("requester", "attendees", "record", "signed")),
     *("extension__reason", "holder__password"),

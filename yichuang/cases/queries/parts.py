@@ -30,6 +30,7 @@ from yichuang.cases.queries.view import (
     PauseRow,
     StepRow,
 )
+from yichuang.cases.rules.licence_acts import CHANGEABLE
 from yichuang.cases.rules.states import LineState, MaterialState, Outcome, PauseKind
 from yichuang.cases.rules.steps import Step, open_steps
 from yichuang.catalog.items.rules.content import Material
@@ -37,6 +38,7 @@ from yichuang.catalog.items.rules.enums import Necessity
 from yichuang.kernel.documents.queries import of_subject
 from yichuang.kernel.documents.rules.kinds import Kind
 from yichuang.kernel.documents.rules.power_kinds import GRANTS, REFUSALS
+from yichuang.kernel.privacy.rules import mask_name
 
 Files = dict[str, list[FileRow]]
 
@@ -210,7 +212,10 @@ def archive_of(case: Case) -> ArchiveRow | None:
 
 
 def about_of(case: Case) -> str:
-    """变更, 延续: which licence it is about, and when the law decides (read with the case)."""
+    """变更, 延续: which licence, what is to read otherwise, and when the law decides.
+
+    Read with the case; a line for each change, for whoever examines it.
+    """
     row = getattr(case, "licence_act", None)
     if row is None:
         return ""
@@ -219,7 +224,13 @@ def about_of(case: Case) -> str:
         text += "，逾期申请"
     if case.decide_by is not None and case.decided_on is None:
         text += f"；{case.decide_by:%Y-%m-%d} 届满前没有决定的，视为准予延续"
-    return text
+    return "\n".join((text, *(_change(key, *both) for key, both in row.changes.items())))
+
+
+def _change(key: str, before: str, after: str) -> str:
+    if key == "representative":  # a person beside the applicant: masked as in the form
+        before, after = mask_name(before), mask_name(after)
+    return f"{CHANGEABLE[key]}：{before or '（没有写）'} → {after}"
 
 
 def steps_shown(

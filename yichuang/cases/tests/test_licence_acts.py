@@ -20,6 +20,7 @@ from yichuang.cases.actions.licence_acts import (
 from yichuang.cases.actions.licence_applications import apply_for
 from yichuang.cases.factories import Hall, day, look_at_everything
 from yichuang.cases.models import Case, Decision, Licence, LicenceAct
+from yichuang.cases.queries.file import case_file
 from yichuang.cases.queries.licence_history import status_list
 from yichuang.cases.queries.public import licence_truth
 from yichuang.cases.rules.licence_acts import LicenceMove, LicenceStatus
@@ -207,6 +208,16 @@ def test_a_change_makes_a_version_and_names_before_and_after(world: Hall) -> Non
     assert "alteration" in papers(case)
     truth = licence_truth(row.number, today=date(2026, 6, 10))
     assert truth.good and truth.version == 2 and truth.versions[0].by == "变更"
+
+
+def test_who_examines_a_change_reads_what_is_to_change(world: Hall) -> None:
+    row, at = granted(world), day("2026-06-10")
+    changes = {"address": "河滨路 9 号", "representative": "何秀英"}
+    case = apply_for(by=world.clerk, at=at, number=row.number, move=M.ALTER, changes=changes)
+    read = case_file(world.reviewer, case.number, today=date(2026, 6, 10)).about.splitlines()
+    assert read[0].startswith(f"申请变更证照 {row.number}")
+    assert read[1].startswith("住所或者经营场所：") and read[1].endswith("→ 河滨路 9 号")
+    assert read[2].startswith("法定代表人") and read[2].endswith("→ 何**")
 
 
 def rescission(world: Hall, row: Licence, at: datetime) -> LicenceAct:
