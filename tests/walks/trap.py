@@ -49,7 +49,13 @@ _MADE = r"""() => {
     }
     return found;
 }"""
-_SETTLE = "() => new Promise(done => setTimeout(done, 20))"
+# A piece has come: its script puts it in, and its pictures fail or load.
+_SETTLE = """async () => {
+    const wait = ms => new Promise(done => setTimeout(done, ms));
+    await wait(20);
+    for (let n = 0; n < 50 && [...document.images].some(i => !i.complete); n++) await wait(20);
+    await wait(0);
+}"""
 Fetched = Callable[[str], Any]
 
 
