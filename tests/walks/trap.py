@@ -26,6 +26,9 @@ _OWN = {"content-length", "content-encoding", "set-cookie", "transfer-encoding"}
 # Each mark is a function that tells: a payload calls its own. A refusal of the policy tells too.
 _TRAP = """(names => {
     for (const name of names) window[name] = () => window.ycRan(name);
+    const own = window.fetch;  // how many are on their way
+    window.ycOpen = 0;
+    window.fetch = (...a) => { ycOpen++; return own(...a).finally(() => setTimeout(() => ycOpen--)); };
     addEventListener("securitypolicyviolation", e => window.ycRefused(
         e.violatedDirective + " " + e.blockedURI + " " + e.sample));
 })(%s)"""
@@ -84,9 +87,9 @@ class Trap:
         """Show this answer; what its own scripts fetch is fetched by the same person."""
         self.caught, self._answer, self._fetches = Caught(), answer, []
         self.page.goto(ORIGIN + url, wait_until="load")
-        for _ in range(3):  # a piece may fetch a piece
+        for _ in range(20):  # a piece may fetch a piece
             waiting, self._fetches = self._fetches, []
-            if not waiting:
+            if not waiting and not self.page.evaluate("window.ycOpen"):
                 break
             for asked in waiting:
                 self._piece(asked, fetched)
