@@ -66,7 +66,7 @@ class Opened:
 
     def unseen(self) -> dict[str, str]:
         """Field → why no page shows it; empty where nobody knows."""
-        known = UNSEEN | {name: ", ".join(why) for name, why in self.refused.items()}
+        known = {name: ", ".join(why) for name, why in self.refused.items()} | UNSEEN
         every = dict.fromkeys(planting.fields())
         return {name: known.get(name, "") for name in every if name not in self.shown}
 

@@ -26,6 +26,9 @@ _OWN = {"content-length", "content-encoding", "set-cookie", "transfer-encoding"}
 # Each mark is a function that tells: a payload calls its own. A refusal of the policy tells too.
 _TRAP = """(names => {
     for (const name of names) window[name] = () => window.ycRan(name);
+    const own = window.fetch;  // how many are on their way
+    window.ycOpen = 0;
+    window.fetch = (...a) => { ycOpen++; return own(...a).finally(() => setTimeout(() => ycOpen--)); };
     addEventListener("securitypolicyviolation", e => window.ycRefused(
         e.violatedDirective + " " + e.blockedURI + " " + e.sample));
 })(%s)"""
@@ -49,7 +52,13 @@ _MADE = r"""() => {
     }
     return found;
 }"""
-_SETTLE = "() => new Promise(done => setTimeout(done, 20))"
+# A piece has come: its script puts it in, and its pictures fail or load.
+_SETTLE = """async () => {
+    const wait = ms => new Promise(done => setTimeout(done, ms));
+    await wait(20);
+    for (let n = 0; n < 50 && [...document.images].some(i => !i.complete); n++) await wait(20);
+    await wait(0);
+}"""
 Fetched = Callable[[str], Any]
 
 
@@ -78,9 +87,9 @@ class Trap:
         """Show this answer; what its own scripts fetch is fetched by the same person."""
         self.caught, self._answer, self._fetches = Caught(), answer, []
         self.page.goto(ORIGIN + url, wait_until="load")
-        for _ in range(3):  # a piece may fetch a piece
+        for _ in range(20):  # a piece may fetch a piece
             waiting, self._fetches = self._fetches, []
-            if not waiting:
+            if not waiting and not self.page.evaluate("window.ycOpen"):
                 break
             for asked in waiting:
                 self._piece(asked, fetched)
