@@ -38,6 +38,7 @@ NO_LIST = {
     "manage/opening.html": "the steps of the opening",
     "manage/opening_run.html": "a preview; the workbook with the faults is beside it",
     "manage/opening_slips.html": "departments to print slips for; the slips are the workbook",
+    "manage/report.html": "the report; its Word file holds both tables",
     "manage/preview.html": "one item as the public will see it",
     "portal/_document_block.html": "a table inside one document",
     "portal/_guide_steps.html": "the steps of one item",

@@ -24,6 +24,12 @@ FIRST, DAY = date(2026, 1, 1), date(2026, 6, 30)
 
 
 @pytest.fixture
+def world(db: None) -> factories.Hall:
+    """Department, item in force, people."""
+    return factories.hall()
+
+
+@pytest.fixture
 def late(world: factories.Hall) -> factories.Hall:
     """One case decided long after every limit."""
     case = factories.reviewed(world)
