@@ -1,6 +1,8 @@
 """A slip corrected, a fee asked and paid, originals taken and given back."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,11 +12,15 @@ from yichuang.cases import actions, factories
 from yichuang.cases.actions.intake import Application
 from yichuang.cases.factories import AT, Hall, day
 from yichuang.cases.models import Case, FeeNotice, OriginalsSlip, TypoFix
+from yichuang.cases.rules import fees
 from yichuang.cases.rules.states import Channel, Outcome
 from yichuang.catalog.items.rules.content import Fee
 from yichuang.kernel.documents.queries import of_subject
-from yichuang.kernel.errors import Conflict, Invalid, NotAllowed
+from yichuang.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from yichuang.kernel.identity import factories as people
 from yichuang.kernel.ledger import queries as ledger
+from yichuang.kernel.org.factories import department
+from yichuang.kernel.permissions.rules import Role
 
 pytestmark = pytest.mark.django_db
 FORM = {"shop": "青河面馆", "phone": "13900000008", "area": "80"}
@@ -112,6 +118,14 @@ def test_only_the_department_corrects_and_only_what_it_saw(world: Hall) -> None:
         fix(world, case, seen=case.version - 1)
 
 
+def test_another_departments_case_is_not_there_for_any_act_beside(world: Hall) -> None:
+    case = under_review(world)
+    other = people.staff("stranger", Role.REVIEWER, department=department("清川县水利局", "WTR"))
+    with pytest.raises(NotFound):
+        fix(world, case, by=other)
+    assert not TypoFix.objects.exists()
+
+
 def charge(world: Hall, case: Case, *items: str, **over: Any) -> FeeNotice:
     given: dict[str, Any] = {"by": world.clerk, "at": AT, "case_id": case.id}
     return actions.notify_fee(items=items or ("工本费",), **(given | over))
@@ -167,6 +181,16 @@ def test_a_receipt_pays_once_and_for_one_case(world: Hall) -> None:
         pay(world, second)
 
 
+def test_a_fee_taken_off_entirely_is_not_paid(db: None) -> None:
+    fee = replace(FEE, reducible=True, reduction_basis="某条例第十四条", before_delivery=False)
+    world = factories.hall(charges_fee=True, fees=(fee,))
+    case = under_review(world)
+    less = {"工本费": fees.Reduction(Decimal(5), "低保家庭")}
+    assert charge(world, case, reductions=less).total == 0
+    with pytest.raises(Conflict, match="没有等缴"):
+        pay(world, case)
+
+
 def test_no_fee_before_acceptance_or_after_the_end(world: Hall) -> None:
     case = factories.received(world)
     with pytest.raises(Conflict, match="受理以后"):
@@ -189,6 +213,21 @@ def test_originals_go_back_one_by_one_also_after_the_end(world: Hall) -> None:
     done = actions.return_originals(back=["不动产权证书"], **back)
     assert done.complete_on == date(2026, 2, 24)
     assert [line["back_to"] for line in done.lines] == ["何秀英", "何秀英"]
+
+
+def test_a_list_belongs_to_its_case_and_the_window_keeps_it(world: Hall) -> None:
+    first, second = under_review(world), under_review(world)
+    taken: dict[str, Any] = {"at": AT, "case_id": first.id, "listed": "章程"}
+    with pytest.raises(NotAllowed):
+        actions.take_originals(by=world.reviewer, **taken)
+    slip = actions.take_originals(by=world.clerk, **taken)
+    back: dict[str, Any] = {"at": AT, "slip_id": slip.pk, "back": ["章程"], "signed_by": "何秀英"}
+    with pytest.raises(Invalid, match="没有这份原件清单"):
+        actions.return_originals(by=world.clerk, case_id=second.id, **back)
+    with pytest.raises(NotAllowed):
+        actions.return_originals(by=world.reviewer, case_id=first.id, **back)
+    slip.refresh_from_db()
+    assert slip.complete_on is None
 
 
 def test_nothing_is_written_where_originals_are_refused(world: Hall) -> None:

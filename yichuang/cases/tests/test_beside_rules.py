@@ -1,5 +1,6 @@
 """Ten bad stories each of a slip of the pen, a fee and a bundle of originals: no database."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -44,6 +45,17 @@ def test_what_was_examined_needs_a_paper_and_after_the_grant_another_application
 
 def test_what_opens_other_questions_needs_a_paper() -> None:
     assert "cold" in GATES and slip("cold", "yes", "no")[1] == "proof"
+    given = Slip("青河面馆", "青禾面馆", WHY)
+    opens = typos.slip_fault(FIELDS["shop"], frozenset({"shop"}), given, outcome=None)
+    assert opens[1] == "proof"
+
+
+@pytest.mark.parametrize("prefill", ["name", "id_number"])
+def test_what_was_taken_from_the_applicant_himself_is_never_a_slip(prefill: str) -> None:
+    spec = replace(FIELDS["shop"], prefill=prefill)
+    given = Slip("何秀英", "何秀瑛", WHY, "身份证")
+    text, where = typos.slip_fault(spec, GATES, given, outcome=None)
+    assert "不是笔误" in text and where == "field"
 
 
 def test_another_name_altogether_is_no_slip_without_a_paper() -> None:
