@@ -142,13 +142,18 @@ def verdict(
 
 def count(goal: Goal, found: int, **notes: Any) -> Result:
     """A number that has a ceiling (queries of one action), told like the ratios."""
+    return measured(goal, float(found), n=1, **notes)
+
+
+def measured(goal: Goal, found: float, *, n: int, **notes: Any) -> Result:
+    """A number with a ceiling of its own and no floor, such as seconds."""
     return Result(
         goal.name,
         goal.what,
-        1,
+        n,
         0.0,
         0.0,
-        float(found),
+        found,
         goal.must,
         goal.aim,
         goal.at_least,

@@ -2,6 +2,8 @@
 
 import io
 import re
+import statistics
+import time
 from collections.abc import Callable
 from datetime import date
 from html import escape, unescape
@@ -9,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import crowd
-from benchmarks.harness import Blocks, Goal, Result, compare, count
+from benchmarks.harness import Blocks, Goal, Result, compare, count, measured
 from benchmarks.intake import queries
 from benchmarks.world import say
 
@@ -41,7 +43,7 @@ def measure(database: str, *, quick: bool, slow_ms: float, name: str = "") -> li
     ]
     if name == "page":
         return found
-    return [*found, grown(database, person, day, quick=quick, slow_ms=slow_ms)]
+    return [*found, *grown(database, person, day, quick=quick, slow_ms=slow_ms)]
 
 
 def page(person: crowd.Person) -> Callable[[], bytes]:
@@ -139,8 +141,10 @@ def own_connection() -> Any:
     )
 
 
-def grown(database: str, person: crowd.Person, day: date, *, quick: bool, slow_ms: float) -> Result:
-    """The same page on a copy of the county with a hundred times the cases."""
+def grown(
+    database: str, person: crowd.Person, day: date, *, quick: bool, slow_ms: float
+) -> list[Result]:
+    """The same page on a copy of the county with a hundred times the cases; the report there."""
     most = crowd.QUICK_BIG if quick else crowd.BIG
     say(f"growing a copy to {most:,} cases")
     small, big = copy()
@@ -162,7 +166,39 @@ def grown(database: str, person: crowd.Person, day: date, *, quick: bool, slow_m
         aim=1.1,
     )
     size = Blocks(6, 10) if quick else Blocks(30, 15)
-    return compare(goal, at(big), at(small), size, slow_ms=slow_ms)
+    compared = compare(goal, at(big), at(small), size, slow_ms=slow_ms)
+    use(big)
+    return [compared, *reported(database, day, most, quick=quick, slow_ms=slow_ms)]
+
+
+def reported(database: str, day: date, cases: int, *, quick: bool, slow_ms: float) -> list[Result]:
+    """The whole report, all 35 figures and all claims, in seconds; and its statements."""
+    from yichuang.reporting.queries import build
+
+    def report() -> object:
+        time.sleep(slow_ms / 1000)
+        return build(first=day.replace(month=1, day=1), as_of=day)
+
+    seconds = []
+    for _ in range(2 if quick else 5):
+        began = time.perf_counter()
+        report()
+        seconds.append(time.perf_counter() - began)
+    asked = queries(report)
+    took = Goal(
+        f"growth-report-{database}",
+        f"seconds for the report with all figures and claims at {cases:,} cases (median)",
+        must=10,
+        aim=2,
+    )
+    figures = Goal(
+        f"growth-report-queries-{database}",
+        "SQL statements of the report, three a figure",
+        must=105,
+        aim=35,
+    )
+    middle = statistics.median(seconds)
+    return [measured(took, middle, n=len(seconds)), count(figures, len(asked))]
 
 
 def use(name: str) -> None:

@@ -21,12 +21,17 @@ from yichuang.cases.factories import Hall, look_at_everything, received, reviewe
 from yichuang.cases.queries.photos import token_of
 from yichuang.cases.rules.licence_acts import LicenceMove
 from yichuang.cases.rules.states import Consequence, MaterialState, Outcome, Verdict
+from yichuang.catalog.adjustments.factories import adjusting
+from yichuang.catalog.delegation.factories import prepared
 from yichuang.catalog.intermediaries import factories as services
 from yichuang.catalog.items import actions as item_actions
 from yichuang.catalog.items import factories as items
 from yichuang.catalog.items.rules.content import Fee
 from yichuang.catalog.powers.factories import power
 from yichuang.catalog.proofs import factories as proofs
+from yichuang.catalog.reduction import factories as reduction
+from yichuang.feedback import actions as extra
+from yichuang.feedback.queries import reports
 from yichuang.kernel.files.actions import store
 from yichuang.kernel.files.tests.samples import png
 from yichuang.kernel.identity import factories as people
@@ -35,11 +40,12 @@ from yichuang.kernel.identity.queries import actor_of
 from yichuang.kernel.importing.rules.spec import Column, ImportSpec, Kind
 from yichuang.kernel.importing.rules.workbooks import template
 from yichuang.kernel.jobs import actions as jobs
-from yichuang.kernel.org.factories import credit_code
+from yichuang.kernel.org.factories import credit_code, department
 from yichuang.kernel.outbound import factories as push
 from yichuang.kernel.outbound.actions import collect
 from yichuang.kernel.permissions.rules import Actor, Role
 from yichuang.kernel.search.setup import install
+from yichuang.reporting.actions import freeze as freeze_report
 from yichuang.web.components import listing
 from yichuang.web.portal import session
 from yichuang.web.portal.tests import world as portal
@@ -76,7 +82,16 @@ def settle() -> County:
     ids: dict[str, Any] = {"version": hall.version_id}
     clients[Role.APPLICANT.value] = _applicant(ids)
     found = County(hall, portal.item_of(hall), clients, ids=ids)
-    power("990423-31-001", department=hall.department.name)
+    _reduced(found)  # brings in a power: before the list is published
+    found.ids["adjustment"] = adjusting(hall.department, "990423-31-001")
+    found.ids["frozen"] = freeze_report(
+        by=Actor.system("测试"),
+        at=AT,
+        today=AT.date(),
+        first=AT.date().replace(day=1),
+        as_of=AT.date(),
+        county="清川县",
+    )
     _cases(found)
     _lanes(found)
     _drafts(found)
@@ -91,7 +106,39 @@ def settle() -> County:
         "ZM-01,无房证明,,住房公积金管理条例,第二十四条,法规,保留,,2025-01-01",
         "ZM-01,无房证明,,,,,取消,数据共享,2026-01-05",
     )
+    power_ = prepared(hall.department.pk, at=AT, but="seal", effective_from=AT.date())
+    found.ids["delegation"] = power_.pk
+    _extra(found)
     return found
+
+
+def _reduced(found: County) -> None:
+    """A frozen baseline, a cancelled item and one too much like it, one open legacy entry."""
+    reduction.baseline("A000001,户外广告设置审批,,清川县城市管理局,行政许可")
+    found.ids["reduction"] = reduction.record(reduction.ActKind.CANCEL, "2025-04-01", "A000001")
+    power(
+        "990423-31-990",
+        department=found.hall.department.name,
+        name="户外广告设置年检",
+        kind="其他行政权力",
+        bases="规范性文件：《清川县户外广告设施管理办法》第九条",
+    )
+    found.ids["legacy"] = reduction.legacy("F-1,户外广告年审,清川县城市管理局,清理目录")[0]
+
+
+def _extra(found: County) -> None:
+    """A demand outside the list, of an item of another department than the officers'."""
+    version = items.make_draft("出租车经营许可", "11990423MB0A00001E4000131077000")
+    item_actions.submit_for_review(by=items.editor(), at=AT, version_id=version.pk)
+    on = AT.date()
+    item_actions.publish(
+        by=items.reviewer(), at=AT, version_id=version.pk, effective_from=on, today=on
+    )
+    other = department("清川县交通运输局", "T77").pk
+    demand = extra.Demand(version.item_id, "无房证明", "window", on, department_id=other)
+    number = extra.report(by=Actor(None, "反映人"), at=AT, demand=demand, key="0123456789abcdef")
+    found.ids["extra_number"] = number
+    found.ids["extra"] = reports(Actor.system()).rows[0].id
 
 
 LANES: dict[str, Any] = {

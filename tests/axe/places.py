@@ -86,7 +86,18 @@ _MAKERS: dict[str, Maker] = {
     "web:theme": _fixed({"audience": "legal", "theme": "permit"}),
     "web:department": lambda c: [{"department_id": c.hall.department.pk}],
     "web:guide": _item,
+    "web:reduction_act": _ids(act_id="reduction"),
+    "web:manage_reduction_act": _ids(act_id="reduction"),
+    "web:manage_legacy_entry": _ids(entry_id="legacy"),
     "web:power": _fixed({"code": "990423-31-001"}),
+    "web:power_edition": _fixed({"number": 1}),
+    "web:power_edition_json": _fixed({"number": 1}),
+    "web:manage_frozen_report": _ids(report_id="frozen"),
+    "web:manage_frozen_paper": _ids(report_id="frozen"),
+    "web:manage_adjustment": _ids(adjustment_id="adjustment"),
+    "web:extra": _item,
+    "web:extra_follow": _ids(number="extra_number"),
+    "web:manage_extra_report": _ids(demand_id="extra"),
     "web:guide_history": _item,
     "web:guide_json_ld": _item,
     "web:guide_my": _item,
@@ -126,6 +137,8 @@ _MAKERS: dict[str, Maker] = {
         {"number": c.cases["granted"], "move": move} for move in ("alter", "renew", "cancel")
     ],
     "web:verify_number": _ids(number="licence"),
+    "web:delegation": _ids(delegation_id="delegation"),
+    "web:manage_delegation": _ids(delegation_id="delegation"),
     "web:intermediary": _fixed({"number": "ZJ-01"}),
     "web:proof": _fixed({"number": "ZM-01"}),
     "web:public_figure": _fixed({"indicator_id": "cases.in_promise"}),
@@ -222,6 +235,8 @@ _QUERIES = {
     "web:apply_new": ["", "?business=restaurant&licence=local&who=self"],
     "web:manage_laws_cited": ["", "?standing=unchecked"],
     "web:intermediaries": ["", "?q=没有这种服务"],
+    "web:delegations": ["", "?q=没有这种权力"],
+    "web:reduction": ["", "?kind=cancel", "?q=没有这种事项"],
     "web:proofs": ["", "?opinion=cancelled", "?q=没有这种证明"],
     "web:desk_find": ["?q=2026", "?q=查无此人"],
     "web:desk_intake": ["", "?version={version}"],
@@ -232,6 +247,8 @@ _STATUS = {"socialaccount_login_error": 401}
 _POSTS: list[tuple[str, str, dict[str, Any]]] = [
     ("web:track", VISITOR, {"number": "202603100001", "code": "000000"}),
     ("web:lost", VISITOR, {"number": ""}),
+    ("web:extra", VISITOR, {"material": "", "asked_on": "2999-01-01"}),
+    ("web:extra_find", VISITOR, {"number": "1"}),
     ("web:apply_resume", VISITOR, {"number": ""}),
     ("web:signin", VISITOR, {"phone": "12"}),
     ("web:desk_account", Role.CLERK.value, {"name": "何"}),
@@ -241,6 +258,7 @@ _POSTS: list[tuple[str, str, dict[str, Any]]] = [
     ("web:withdraw", VISITOR, {"reason": ""}),
     ("web:desk_intake", Role.CLERK.value, {"do": "accept", "version": "version"}),
     ("web:desk_pause", Role.REVIEWER.value, {"seen": "1"}),
+    ("web:manage_reduction_new", Role.CATALOGUE_REVIEWER.value, {"kind": "cancel"}),
 ]
 
 

@@ -39,6 +39,7 @@ NO_LIST = {
     "manage/opening_run.html": "a preview; the workbook with the faults is beside it",
     "manage/opening_slips.html": "departments to print slips for; the slips are the workbook",
     "manage/report.html": "the report; its Word file holds both tables",
+    "manage/frozen_report.html": "one report as it was; its Word file holds its tables",
     "manage/preview.html": "one item as the public will see it",
     "portal/_document_block.html": "a table inside one document",
     "portal/_guide_steps.html": "the steps of one item",

@@ -127,6 +127,8 @@ PLANTS = {
     "models-kernel": [("cases.actions", "from yichuang.kernel.clock.models import Day")],
     "models-catalog": [("cases.queries", "from yichuang.catalog.items.models import Item")],
     "models-cases": [("web.desk", "from yichuang.cases.models import Case")],
+    "models-reporting": [("web.manage", "from yichuang.reporting.models import FrozenReport")],
+    "models-feedback": [("web.manage", "from yichuang.feedback.models import ExtraDemand")],
 }
 
 

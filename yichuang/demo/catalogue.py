@@ -55,6 +55,14 @@ class Catalogue:
             out.append((begin, self._draft(spec, begin, number)))
         return out
 
+    def named(self, name: str) -> ItemSpec | None:
+        """An item of the story; None where the county is loaded without it."""
+        return next((spec for spec in ITEMS if spec.name == name), None)
+
+    def begins(self, spec: ItemSpec) -> datetime:
+        """When the first version of an item is written."""
+        return self._start(spec, ITEMS.index(spec))
+
     def _start(self, spec: ItemSpec, number: int) -> datetime:
         """Items with cases open the story; the others came one by one in the last ten months."""
         rng = dice("publish", key_of(spec))

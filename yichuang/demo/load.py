@@ -10,7 +10,9 @@ from yichuang.cases.actions.timing import turn_cards
 from yichuang.cases.jobs import cards, silence
 from yichuang.cases.jobs import licences as expiries
 from yichuang.demo import (
+    adjustments,
     attachments,
+    delegations,
     departments,
     duties,
     laws,
@@ -18,6 +20,7 @@ from yichuang.demo import (
     people,
     powers,
     proofs,
+    reduction,
     services,
 )
 from yichuang.demo.catalogue import Catalogue
@@ -87,8 +90,10 @@ def _load(
     bodies = departments.build(by=BY, at=begin)
     laws.load(by=BY, at=begin)
     powers.load(by=BY, at=begin)
+    powers.load_upper(by=BY, at=begin)
     services.load(by=BY, at=begin)
     proofs.load(by=BY, at=begin, today=past.today)
+    reduction.load(by=BY, at=begin)
     duties.open_windows(by=BY, at=begin, bodies=bodies)
     items = len(ITEMS) + len(DRAFTS)
     bar = _Bar(progress, staff_count + parties + items + count(scale) + count_scenes())
@@ -103,6 +108,7 @@ def _load(
     _play(world, wanted, bar)
     duties.arrange(at=past.now, staff=staff, bodies=bodies)
     cards(at=past.now)
+    reduction.judge(by=staff.checker, at=past.now)
     bar.done = bar.total - 1
     bar.step("演示县已就绪")
     return {"cases": len(wanted), "items": items, "departments": len(bodies)}
@@ -124,7 +130,11 @@ def _play(world: World, wanted: list[Plan], bar: _Bar) -> None:
     for moment, course in licences.courses(world):
         put(moment, "", course)
     put(world.times.moment(world.times.first, 0, 5), "", nights(world.times))
-    for moment, course in beside(world):
+    for moment, course in (
+        *beside(world),
+        *adjustments.courses(world),
+        *delegations.courses(world),
+    ):
         put(moment, "", course)
     while heap and heap[0][0] <= world.times.now:
         _, _, text, course = heapq.heappop(heap)

@@ -85,6 +85,7 @@ def posts() -> list[Post]:
         Post("secadmin", "hall", "信息中心安全管理员", (R.SECURITY_ADMIN,)),
         Post("auditadmin", "hall", "机关纪委审计管理员", (R.AUDIT_ADMIN,)),
         Post("leader", "hall", "分管副县长", (R.LEADER,)),
+        Post("justice", "justice", "行政审批法制审查员", (R.LEGAL_REVIEWER,)),
     ]
     for key in OFFICES:
         rows += _office(key, reviewers=2)
@@ -124,6 +125,8 @@ class Staff:
     heads: dict[str, Actor] = field(default_factory=dict)
     editors: dict[str, Actor] = field(default_factory=dict)
     checker: Actor = field(default_factory=lambda: Actor.system("事项审核"))
+    justice: Actor = field(default_factory=lambda: Actor.system("合法性审查"))
+    leader: Actor = field(default_factory=lambda: Actor.system("县领导"))
 
     def editor(self, department: str) -> Actor:
         """The department's editor, or the county's, who writes for those without one."""
@@ -143,6 +146,10 @@ class Staff:
             self.editors[post.department] = actor
         elif R.CATALOGUE_REVIEWER in post.roles:
             self.checker = actor
+        elif R.LEGAL_REVIEWER in post.roles:
+            self.justice = actor
+        elif R.LEADER in post.roles:
+            self.leader = actor
 
 
 def hire(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from yichuang.demo import desk_stories
+from yichuang.demo import desk_stories, extra_demands
 from yichuang.demo.days import dice
 from yichuang.demo.fitting import those_who_fit
 from yichuang.demo.items import ITEMS
@@ -99,3 +99,4 @@ def beside(world: World) -> Iterator[tuple[datetime, Course]]:
     """What happens beside the cases: the draw among the commitments, the words at the desks."""
     yield world.times.moment(world.times.workday_back(5), 9), lot(world)
     yield from desk_stories.courses(world)
+    yield from extra_demands.courses(world)

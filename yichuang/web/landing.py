@@ -12,7 +12,8 @@ _HOMES = (
     (Permission.LEDGER_VIEW, "web:manage_ledger"),
     (Permission.ROLE_GRANT, "web:manage_roles"),
     (Permission.SYSTEM_HEALTH, "web:manage_health"),
-    (Permission.FIGURES_VIEW, "web:manage_figures"),
+    (Permission.FIGURES_VIEW, "web:manage_lead"),
+    (Permission.POWER_VIEW, "web:manage_adjustments"),
     (Permission.APPLY, "web:my"),
 )
 

@@ -3,11 +3,21 @@
 from collections.abc import Iterable
 
 from yichuang.cases.models import Case
-from yichuang.cases.queries.pinned import bound, pinned_by
+from yichuang.cases.queries.pinned import Pinned, bound, pinned_by
 from yichuang.catalog.items.queries import proofs_in_force
 from yichuang.catalog.items.rules.barred import has_reports
 from yichuang.catalog.proofs.rules import Proof, cancelled, mentioned, refusal
-from yichuang.kernel.errors import Invalid
+from yichuang.kernel.errors import Conflict, Invalid
+
+
+def refuse_closed(version: Pinned) -> None:
+    """Raise Conflict for an item of a delegated power that is not opened, or taken back."""
+    if version.closed:
+        raise Conflict(
+            f"“{version.item_name}”今天不收件：{version.closed}",
+            code="case.not_opened",
+            what_to_do="什么时候开门，看“下放承接清单”。",
+        )
 
 
 def refuse_barred(case: Case, demands: Iterable[tuple[str, str, str]]) -> None:

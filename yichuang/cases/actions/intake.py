@@ -10,7 +10,7 @@ from django.db import IntegrityError, connection
 from django.db.models import Exists, OuterRef, QuerySet
 
 from yichuang.cases.actions import papers
-from yichuang.cases.actions.barred import refuse_barred
+from yichuang.cases.actions.barred import refuse_barred, refuse_closed
 from yichuang.cases.actions.moving import advance, log, open_case
 from yichuang.cases.actions.telling import tell
 from yichuang.cases.models import Case, CaseMaterial, FormChange
@@ -93,8 +93,9 @@ def _receive(
     *, by: Actor, at: datetime, application: Application, idempotency_key: str | None
 ) -> Case:
     version, organ = pinned_and_organ(application.version_id)
-    _check_open(version, at)
     version = bound(version, on=beijing_date(at))
+    _check_open(version, at)
+    refuse_closed(version)
     case = _fresh(application, version, at=at, key=idempotency_key)
     named = in_whose_name(version, organ, filed_on=case.received_on)
     paper = papers.counter(case, "receipt", named)

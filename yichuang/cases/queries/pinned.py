@@ -69,6 +69,7 @@ class Pinned:
     effective_from: date | None
     effective_to: date | None
     barred: Mapping[str, str] = field(default_factory=dict)
+    closed: str = ""  # why no application is taken on the day it is bound to
 
     def in_force(self, on: date) -> bool:
         """Whether applications may be filed under this version on a day."""
@@ -164,7 +165,8 @@ def pinned(version_id: int) -> Pinned:
 
 def bound(version: Pinned, *, on: date) -> Pinned:
     """The version held against the county's lists of a day: the day of application."""
-    return replace(version, barred=catalog.barred_on(version.content, version.item_code, on=on))
+    gates = catalog.bound_on(version.content, version.item_code, on=on)
+    return replace(version, barred=gates.barred, closed=gates.closed)
 
 
 def pinned_and_organ(version_id: int) -> tuple[Pinned, DepartmentView]:

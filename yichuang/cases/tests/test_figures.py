@@ -36,7 +36,9 @@ def test_every_figure_equals_its_rows(some_cases: factories.Hall, day: date) -> 
     for indicator in all_indicators():
         figure = indicator.measure(day)
         rows = list(every_row(indicator, day))
-        if indicator.kind is Kind.RATIO:
+        if indicator.kind is Kind.SUM:
+            assert figure.value == sum(row[indicator.columns[-1].key] for row in rows)
+        elif indicator.kind is Kind.RATIO:
             assert figure.whole == len(rows), indicator.id
             assert figure.part == len(list(every_row(indicator, day, part=True))), indicator.id
         else:
@@ -63,3 +65,29 @@ def test_negative_control_a_figure_with_other_rows_is_caught(
 
 def test_an_undeclared_figure_is_not_zero() -> None:
     assert get("hall.visitors") is None
+
+
+def test_days_before_the_statutory_date_are_added_and_late_ones_take_nothing_away(
+    some_cases: factories.Hall,
+) -> None:
+    days = get("saved.days")
+    assert days is not None
+    last = date(2026, 12, 31)
+    rows = list(every_row(days, last))
+    assert all(row["days"] > 0 for row in rows)
+    assert days.measure(last).value == sum(
+        (row["due_statutory"] - row["decided_on"]).days for row in rows
+    )
+    assert days.measure(date(2026, 1, 1)).value == 0
+
+
+def test_an_exempt_paper_is_saved_and_one_handed_in_is_not(some_cases: factories.Hall) -> None:
+    papers = get("saved.papers")
+    assert papers is not None
+    before = papers.measure(date(2026, 12, 31)).value
+    case = factories.received(some_cases)
+    row = case.materials.first()
+    row.state = "exempt"
+    row.save()
+    assert papers.measure(date(2026, 12, 31)).value == before + 1
+    assert papers.measure(date(2026, 1, 1)).value == 0

@@ -3,10 +3,13 @@
 A slot has a name, a signature and an answer for as long as nobody has filled it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
+
+from .rules.content import Content
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -62,10 +65,32 @@ def _no_handler(name: str) -> bool:
     return False
 
 
+def _no_mark() -> str:
+    return ""
+
+
+def _none_closed(on: date) -> Mapping[str, str]:
+    return {}
+
+
+def _nothing_missing(item_code: str, content: Content, on: date) -> Sequence[tuple[str, str]]:
+    return ()
+
+
 # Keys of materials already held; filled by resources and registry. Unfilled: nothing held.
 material_held: Slot[Callable[[HeldQuestion], frozenset[str]]] = Slot("material_held", _nothing_held)
 # Whether the outcome handler of this name exists; filled by cases from what registry and
 # projects give it. Unfilled: none exists, so an item that needs one cannot be published.
 outcome_handler_available: Slot[Callable[[str], bool]] = Slot(
     "outcome_handler_available", _no_handler
+)
+# 承接下放, filled by catalog.delegation. The SELECT of the delegations' state, for `state_of`;
+# unfilled: none.
+delegation_mark: Slot[Callable[[], str]] = Slot("delegation_mark", _no_mark)
+# 实施编码 of every delegated item → why it takes no application on a day, empty when it does.
+# Unfilled: none is delegated.
+closed_items: Slot[Callable[[date], Mapping[str, str]]] = Slot("closed_items", _none_closed)
+# (field, why) for what stops this content of an item from being published on a day.
+delegation_unready: Slot[Callable[[str, Content, date], Sequence[tuple[str, str]]]] = Slot(
+    "delegation_unready", _nothing_missing
 )

@@ -56,6 +56,21 @@ def missing_articles(cited: Collection[tuple[str, str]]) -> dict[tuple[str, str]
     return found
 
 
+def article_texts(cited: Collection[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Of (law, article as written), the words of those that are loaded. One query.
+
+    The words are those of the table's text today, whatever the day of the citation.
+    """
+    wanted = {one: (plain_name(one[0]), article_number(one[1])) for one in cited}
+    rows = LawArticle.objects.filter(key__in={key for key, _ in wanted.values()})
+    rows = rows.filter(number__in={number[0] for _, number in wanted.values() if number})
+    held = {
+        (key, (number, part)): text
+        for key, number, part, text in rows.values_list("key", "number", "part", "text")
+    }
+    return {one: held[at] for one, at in wanted.items() if at[1] and at in held}
+
+
 def laws_page(
     *, on: date, text: str = "", status: str = "", after: str = "", limit: int = 50
 ) -> tuple[list[LawRow], str]:
@@ -128,6 +143,7 @@ def _row(row: Law, worth: Verdict) -> LawRow:
 __all__ = [
     "LawRow",
     "Standing",
+    "article_texts",
     "article_rows",
     "counts",
     "law_rows",

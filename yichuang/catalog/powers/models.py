@@ -1,15 +1,19 @@
-"""The entries of the 权责清单: a power with its bases and its duties."""
+"""The entries of the 权责清单, a row per version of a power, and the lists as published."""
+
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
+
+from yichuang.kernel.errors import Conflict
 
 from .rules import BasisKind, PowerType, Stage
 
 
 class Power(models.Model):
-    """职权: one power of one department, in the list from `valid_from` until before `valid_to`."""
+    """职权: one version of one power, in the list from `valid_from` until before `valid_to`."""
 
-    code = models.CharField("职权编码", max_length=80, unique=True)
+    code = models.CharField("职权编码", max_length=80)
     name = models.CharField("职权名称", max_length=300)
     sub_item = models.CharField("子项", max_length=300, blank=True)
     kind = models.CharField("职权类型", max_length=20, choices=PowerType.choices())
@@ -35,6 +39,13 @@ class Power(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")), name="power_from_to"
+            ),
+            models.UniqueConstraint(fields=["code", "valid_from"], name="power_version"),
+            models.UniqueConstraint(
+                fields=["code"], condition=Q(valid_to=None), name="power_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[one.value for one in PowerType]), name="power_kind_exists"
             ),
         ]
 
@@ -79,3 +90,43 @@ class PowerDuty(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+
+class _Frozen(models.QuerySet[Any]):
+    """Refuses to change or remove what was published; the digest shows any other way."""
+
+    def update(self, **values: Any) -> int:
+        raise Conflict("已公布的权责清单不能改。", what_to_do="请发起调整，公布新的一版。")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise Conflict("已公布的权责清单不能删。")
+
+
+class PowerEdition(models.Model):
+    """权责清单版本: the whole list as it was published. `content`: canonical JSON, deflated."""
+
+    number = models.PositiveIntegerField("版次", unique=True)
+    effective_from = models.DateField("施行日期")
+    published_at = models.DateTimeField("公布时间")
+    document = models.CharField("公布文件", max_length=200)
+    digest = models.CharField("摘要", max_length=64)
+    powers = models.PositiveIntegerField("职权数")
+    departments = models.PositiveIntegerField("部门数")
+    content = models.BinaryField("内容")
+
+    objects = models.Manager.from_queryset(_Frozen)()
+
+    class Meta:
+        verbose_name = "权责清单版本"
+        verbose_name_plural = "权责清单版本"
+
+    def __str__(self) -> str:
+        return f"第 {self.number} 版"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise Conflict("已公布的权责清单不能改。", what_to_do="请发起调整，公布新的一版。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise Conflict("已公布的权责清单不能删。")

@@ -2,7 +2,7 @@
 
 `import laws FILE` and `import law-articles FILE`: the table that citations are checked against.
 `import proofs FILE`: the list of proofs kept and cancelled; `import intermediaries FILE`.
-`import powers FILE`: the 权责清单.
+`import powers FILE`: the 权责清单; `import base-catalogue FILE`: the upper level's 基本目录.
 """
 
 import argparse
@@ -26,7 +26,8 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     powers = kinds.add_parser("powers", help="权责清单（CSV 或 xlsx）")
     proofs = kinds.add_parser("proofs", help="证明事项清单（CSV 或 xlsx）：保留、取消、生效日期")
     services = kinds.add_parser("intermediaries", help="中介服务清单（CSV 或 xlsx）")
-    for one in (items, laws, articles, powers, proofs, services):
+    upper = kinds.add_parser("base-catalogue", help="上级的职权基本目录（CSV 或 xlsx）")
+    for one in (items, laws, articles, powers, proofs, services, upper):
         one.add_argument("file", metavar="文件", help="CSV 文件，UTF-8 或 GB18030")
         one.add_argument("--dry-run", action="store_true", help="只检查和预览，不写入")
         one.add_argument("--all-or-nothing", action="store_true", help="有一行不合格就一行也不写")

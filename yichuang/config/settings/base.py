@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "yichuang.kernel",
     "yichuang.catalog",
     "yichuang.cases",
+    "yichuang.reporting",
+    "yichuang.feedback",
     "yichuang.web",
 ]
 MIDDLEWARE = [

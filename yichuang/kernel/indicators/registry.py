@@ -18,8 +18,11 @@ class Kind(Labelled):
 
     COUNT = "count", "计数"
     DISTINCT = "distinct", "去重计数"
+    SUM = "sum", "合计"  # a column of the rows added up
     RATIO = "ratio", "比率"
     DISTRIBUTION = "distribution", "分布"
+    CHANGE = "change", "增减率"  # value = 1 − part / whole; both sides open to their rows
+    SETTING = "setting", "设定值"  # as a document sets it; one row: the document's entry
 
 
 @dataclass(frozen=True)
@@ -32,16 +35,25 @@ class Column:
 
 @dataclass(frozen=True)
 class Figure:
-    """A value and how it came about. `part` and `whole` are set for a ratio."""
+    """A value and how it came about. `part` and `whole` are set for a ratio.
+
+    `unready` says why there is no value on that day: then a page prints 未接入, never 0.
+    """
 
     value: int | Fraction
     as_of: date
     part: int | None = None
     whole: int | None = None
+    unready: str = ""
+    note: str = ""  # how this day's value came about, in a sentence
 
     @property
     def text(self) -> str:
         """As a page prints it: ratios as per cent with one decimal."""
+        if self.unready:
+            return "未接入"
+        if self.part is None and isinstance(self.value, Fraction):
+            return f"{float(self.value) * 100:.1f}%"
         if self.part is None:
             return f"{int(self.value):,}"
         return f"{float(self.value) * 100:.1f}%" if self.whole else "无数据"
@@ -67,6 +79,27 @@ class Indicator:
     measure: Callable[[date], Figure]
     rows: Callable[..., Sequence[Row]]
     columns: tuple[Column, ...]
+    period: bool = False  # counts what happened in a period that ends on the day
+
+
+# --- the period of a figure: what happened between a first day and `as_of` ---
+
+_since: ContextVar[date | None] = ContextVar("figures_since", default=None)
+
+
+@contextmanager
+def within(first: date | None) -> Iterator[None]:
+    """Within, figures of a period count from this day; None: from the year's first day."""
+    token = _since.set(first)
+    try:
+        yield
+    finally:
+        _since.reset(token)
+
+
+def period_start(as_of: date) -> date:
+    """From when a figure of a period counts: as asked for by `within`, else since 1 January."""
+    return _since.get() or as_of.replace(month=1, day=1)
 
 
 _declared: dict[str, Indicator] = {}
@@ -128,6 +161,7 @@ class _Together:
 
     rows: dict[str, _Counted]
     known: dict[date, dict[str, int]]
+    kept: dict[tuple[str, date], Any]
 
 
 _together: ContextVar[_Together | None] = ContextVar("figures_counted_together", default=None)
@@ -145,7 +179,7 @@ def counted_together(ids: Iterable[str]) -> Iterator[None]:
     For pages that show several; what is counted is forgotten at the end of the block.
     """
     rows = {one.name: one for id_ in ids for one in _counted.get(id_, ())}
-    token = _together.set(_Together(rows, {}))
+    token = _together.set(_Together(rows, {}, {}))
     try:
         yield
     finally:
@@ -160,6 +194,16 @@ def number_of(rows: Rows, as_of: date, by: str = "id") -> int:
     if as_of not in block.known:
         block.known[as_of] = _counts(block.rows, as_of)
     return block.known[as_of][wanted.name]
+
+
+def kept_together(name: str, as_of: date, compute: Callable[[date], Any]) -> Any:
+    """What several figures of one block rest on, computed once within `counted_together`."""
+    block = _together.get()
+    if block is None:
+        return compute(as_of)
+    if (name, as_of) not in block.kept:
+        block.kept[name, as_of] = compute(as_of)
+    return block.kept[name, as_of]
 
 
 def _counts(chosen: dict[str, _Counted], as_of: date) -> dict[str, int]:
@@ -187,7 +231,15 @@ def pages(whole: Rows, columns: tuple[Column, ...], part_rows: Rows | None = Non
 
 
 def declare_count(
-    id_: str, name: str, definition: str, *, unit: str, owner: str, rows: Rows, columns: Any
+    id_: str,
+    name: str,
+    definition: str,
+    *,
+    unit: str,
+    owner: str,
+    rows: Rows,
+    columns: Any,
+    period: bool = False,
 ) -> None:
     """A figure that is the number of rows of a queryset."""
 
@@ -197,15 +249,22 @@ def declare_count(
     count_with(id_, rows)
     measure.__qualname__ = f"count:{_Counted(rows).name}"
     shown = tuple(columns)
+    behind = pages(rows, shown)
     declare(
-        Indicator(
-            id_, name, definition, unit, owner, Kind.COUNT, measure, pages(rows, shown), shown
-        )
+        Indicator(id_, name, definition, unit, owner, Kind.COUNT, measure, behind, shown, period)
     )
 
 
 def declare_distinct(
-    id_: str, name: str, definition: str, *, unit: str, owner: str, rows: Rows, by: Column
+    id_: str,
+    name: str,
+    definition: str,
+    *,
+    unit: str,
+    owner: str,
+    rows: Rows,
+    by: Column,
+    period: bool = False,
 ) -> None:
     """How many different values of a column the rows have; a row for each, with its count."""
 
@@ -223,7 +282,8 @@ def declare_distinct(
     _counted[id_] = (_Counted(rows, by.key),)
     measure.__qualname__ = f"distinct:{_Counted(rows, by.key).name}"
     shown = (by, Column("n", "条数"))
-    declare(Indicator(id_, name, definition, unit, owner, Kind.DISTINCT, measure, behind, shown))
+    kind = Kind.DISTINCT
+    declare(Indicator(id_, name, definition, unit, owner, kind, measure, behind, shown, period))
 
 
 # --- claims: sentences that are printed only when the rows bear them out ---
@@ -238,7 +298,7 @@ class Verdict:
     against: tuple[str, ...] = ()  # what speaks against it, each by name
 
 
-Check = Callable[[date], Verdict]
+Check = Callable[[date], Verdict | None]
 _claims: dict[str, Check] = {}
 
 

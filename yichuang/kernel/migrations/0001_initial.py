@@ -443,7 +443,7 @@ class Migration(migrations.Migration):
             name='RoleGrant',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('clerk', '窗口受理员'), ('reviewer', '审查员'), ('approver', '审批员'), ('department_head', '机关负责人'), ('catalogue_editor', '事项编辑员'), ('catalogue_reviewer', '事项审核员'), ('leader', '县领导'), ('applicant', '申请人')], max_length=30, verbose_name='角色')),
+                ('role', models.CharField(choices=[('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('clerk', '窗口受理员'), ('reviewer', '审查员'), ('approver', '审批员'), ('department_head', '机关负责人'), ('catalogue_editor', '事项编辑员'), ('catalogue_reviewer', '事项审核员'), ('legal_reviewer', '合法性审查员'), ('leader', '县领导'), ('applicant', '申请人')], max_length=30, verbose_name='角色')),
                 ('granted_at', models.DateTimeField(verbose_name='授予时间')),
                 ('revoked_at', models.DateTimeField(null=True, verbose_name='收回时间')),
                 ('granted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='grants_given', to=settings.AUTH_USER_MODEL, verbose_name='授予人')),
@@ -458,7 +458,7 @@ class Migration(migrations.Migration):
             name='RoleProposal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('clerk', '窗口受理员'), ('reviewer', '审查员'), ('approver', '审批员'), ('department_head', '机关负责人'), ('catalogue_editor', '事项编辑员'), ('catalogue_reviewer', '事项审核员'), ('leader', '县领导'), ('applicant', '申请人')], max_length=30, verbose_name='角色')),
+                ('role', models.CharField(choices=[('system_admin', '系统管理员'), ('security_admin', '安全管理员'), ('audit_admin', '审计管理员'), ('clerk', '窗口受理员'), ('reviewer', '审查员'), ('approver', '审批员'), ('department_head', '机关负责人'), ('catalogue_editor', '事项编辑员'), ('catalogue_reviewer', '事项审核员'), ('legal_reviewer', '合法性审查员'), ('leader', '县领导'), ('applicant', '申请人')], max_length=30, verbose_name='角色')),
                 ('proposed_at', models.DateTimeField(verbose_name='提出时间')),
                 ('decided_at', models.DateTimeField(null=True, verbose_name='处理时间')),
                 ('granted', models.BooleanField(null=True, verbose_name='已授予')),
@@ -746,7 +746,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['system_admin', 'security_admin', 'audit_admin', 'clerk', 'reviewer', 'approver', 'department_head', 'catalogue_editor', 'catalogue_reviewer', 'leader', 'applicant'])), name='grant_known_role'),
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['system_admin', 'security_admin', 'audit_admin', 'clerk', 'reviewer', 'approver', 'department_head', 'catalogue_editor', 'catalogue_reviewer', 'legal_reviewer', 'leader', 'applicant'])), name='grant_known_role'),
         ),
         migrations.AddConstraint(
             model_name='rolegrant',
@@ -758,7 +758,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='roleproposal',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['applicant', 'approver', 'catalogue_editor', 'catalogue_reviewer', 'clerk', 'department_head', 'leader', 'reviewer'])), name='proposal_no_administrator'),
+            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['applicant', 'approver', 'catalogue_editor', 'catalogue_reviewer', 'clerk', 'department_head', 'leader', 'legal_reviewer', 'reviewer'])), name='proposal_no_administrator'),
         ),
         migrations.AddConstraint(
             model_name='roleproposal',

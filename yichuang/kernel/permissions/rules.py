@@ -22,6 +22,14 @@ class Permission(Labelled):
     LAW_MAINTAIN = "law.maintain", "维护法律法规目录"
     PROOF_MAINTAIN = "proof.maintain", "维护证明事项清单"
     INTERMEDIARY_MAINTAIN = "intermediary.maintain", "维护中介服务清单"
+    POWER_VIEW = "power.view", "查看权责清单调整"
+    POWER_PROPOSE = "power.propose", "提出权责清单调整"
+    POWER_REVIEW = "power.review", "审核和公布权责清单"
+    POWER_LEGALITY = "power.legality", "权责清单合法性审查"
+    POWER_APPROVE = "power.approve", "审定权责清单"
+    DELEGATION_PREPARE = "delegation.prepare", "准备承接下放"
+    DELEGATION_MANAGE = "delegation.manage", "管理承接下放"
+    REDUCTION_MANAGE = "reduction.manage", "登记精简和清理"
     IMPORT_RUN = "import.run", "导入数据"
     CASE_INTAKE = "case.intake", "收件受理"
     CASE_REVIEW = "case.review", "审查办件"
@@ -44,6 +52,8 @@ class Permission(Labelled):
     TOKEN_MANAGE = "token.manage", "管理接口密钥"
     OUTBOUND_MANAGE = "outbound.manage", "管理推送"
     FIGURES_VIEW = "figures.view", "查看指标"
+    REPORT_FREEZE = "report.freeze", "报告定稿"
+    FEEDBACK_HANDLE = "feedback.handle", "核实群众反映"
 
 
 @dataclass(frozen=True)
@@ -68,6 +78,7 @@ class Role(Labelled):
     DEPARTMENT_HEAD = "department_head", "机关负责人"
     CATALOGUE_EDITOR = "catalogue_editor", "事项编辑员"
     CATALOGUE_REVIEWER = "catalogue_reviewer", "事项审核员"
+    LEGAL_REVIEWER = "legal_reviewer", "合法性审查员"
     LEADER = "leader", "县领导"
     APPLICANT = "applicant", "申请人"
 
@@ -131,22 +142,37 @@ ROLES: dict[Role, RoleSpec] = {
     Role.CATALOGUE_EDITOR: RoleSpec(
         "事项编辑员",
         "部门维护办事指南的人：编写、导入、送审。",
-        frozenset({_P.ITEM_EDIT, _P.ITEM_VIEW_DRAFTS, _P.IMPORT_RUN, _P.COUNTY_STEPS}),
+        frozenset(
+            {
+                *(_P.ITEM_EDIT, _P.ITEM_VIEW_DRAFTS, _P.IMPORT_RUN, _P.COUNTY_STEPS),
+                *(_P.POWER_VIEW, _P.POWER_PROPOSE),
+                _P.DELEGATION_PREPARE,
+            }
+        ),
     ),
     Role.CATALOGUE_REVIEWER: RoleSpec(
         "事项审核员",
-        "审改办或审批局审核指南的人：审核、发布、撤下；不能审核自己编写的版本。",
+        "审改办或审批局审核指南的人：审核、发布、撤下，核实索要清单外材料；不能审核自己编写的版本。",
         frozenset(
             {
                 *(_P.ITEM_REVIEW, _P.ITEM_VIEW_DRAFTS, _P.LAW_MAINTAIN, _P.IMPORT_RUN),
                 *(_P.PROOF_MAINTAIN, _P.INTERMEDIARY_MAINTAIN),
+                *(_P.POWER_VIEW, _P.POWER_REVIEW),
+                *(_P.DELEGATION_PREPARE, _P.DELEGATION_MANAGE),
+                _P.REDUCTION_MANAGE,
+                _P.FEEDBACK_HANDLE,
             }
         ),
     ),
+    Role.LEGAL_REVIEWER: RoleSpec(
+        "合法性审查员",
+        "司法局负责合法性审查的人：审查清单调整的依据；不起草，不公布。",
+        frozenset({_P.POWER_VIEW, _P.POWER_LEGALITY}),
+    ),
     Role.LEADER: RoleSpec(
         "县领导",
-        "分管领导：看指标和明细，不接触个人信息。",
-        frozenset({_P.FIGURES_VIEW}),
+        "分管领导：看指标和明细，审定权责清单，不接触个人信息。",
+        frozenset({_P.FIGURES_VIEW, _P.REPORT_FREEZE, _P.POWER_VIEW, _P.POWER_APPROVE}),
     ),
     Role.APPLICANT: RoleSpec(
         "申请人",

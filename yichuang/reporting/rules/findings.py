@@ -57,5 +57,18 @@ def found_twice(cases: int) -> list[Finding]:
     return [Finding(text, "分析再次补正的材料，修订写得不清楚的办事指南，培训窗口人员")]
 
 
+def found_unlisted(powers: Sequence[tuple[str, int]]) -> list[Finding]:
+    """Powers exercised on days when the 权责清单 did not have them: (name, applications)."""
+    if not powers:
+        return []
+    named = "、".join(f"{name} {count} 件" for name, count in powers[:_NAMED])
+    text = f"有 {len(powers)} 项事项收件当日不在权责清单里：{named}{_tail(len(powers))}。"
+    return [Finding(text, "清单外行使的职权，有依据的按程序列入清单，没有依据的停止办理")]
+
+
+def _tail(count: int) -> str:
+    return f"，另有 {count - _NAMED} 项" if count > _NAMED else ""
+
+
 def _more(rows: Sequence[Late]) -> str:
     return f"，另有 {len(rows) - _NAMED} 个部门" if len(rows) > _NAMED else ""

@@ -134,6 +134,17 @@ def text_of(
     return found
 
 
+def problems_of(text: Sequence[Paragraph]) -> tuple[str, ...]:
+    """The sentences of 二, as they stand in a report."""
+    found, inside = [], False
+    for one in text:
+        if one.level == 1:
+            inside = one.text.startswith("二、")
+        elif inside and one.level == 0:
+            found.append(one.text)
+    return tuple(found)
+
+
 def _practice(
     section: Section, known: Mapping[int, Value], claims: Sequence[Checked]
 ) -> list[Paragraph]:

@@ -196,13 +196,26 @@ CARDS: tuple[Card, ...] = (
         ),
     ),
     Card(
+        "justice",
+        "合法性审查员",
+        "justice",
+        "县司法局",
+        (
+            Try("审查权责清单调整的依据", "web:manage_adjustments"),
+            Try("查一部法律变动影响哪些职权", "web:manage_ripple", query="law=食品安全法"),
+            Try("看公布的权责清单", "web:powers"),
+            Try("核验一份文书", "web:verify_document"),
+        ),
+    ),
+    Card(
         "leader",
         "县领导",
         "leader",
         "分管副县长",
         (
+            Try("看报告：每个数点开是明细", "web:manage_report"),
             Try("看指标，每个数都能点开", "web:manage_figures"),
-            Try("按部门看公开的事项", "web:departments"),
+            Try("审定权责清单调整", "web:manage_adjustments"),
             Try("像群众一样搜一次：生二胎", "web:search", query="q=生二胎"),
             Try("核验一张证照", "web:verify"),
         ),

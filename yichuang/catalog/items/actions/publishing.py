@@ -7,7 +7,7 @@ from django.db.models import F
 from yichuang.catalog.items.models import Item, ItemTheme, ItemVersion
 from yichuang.catalog.items.policies import require, require_department
 from yichuang.catalog.items.queries.content import content_of_rows
-from yichuang.catalog.items.queries.lists import lists_for
+from yichuang.catalog.items.queries.lists import lists_of_item
 from yichuang.catalog.items.queries.versions import identity_of
 from yichuang.catalog.items.rules.content import Content, digest, to_dict
 from yichuang.catalog.items.rules.enums import Audience, Regime, State
@@ -92,7 +92,7 @@ def publish(
         identity_of(row.item, department),
         today=today,
         internal_targets=internal_targets,
-        lists=lists_for([content], on=effective_from),
+        lists=lists_of_item(content, row.item.implement_code, on=effective_from),
     ) + handler_findings(content)
     if blocking(findings):
         raise NotPublishable(findings)

@@ -9,6 +9,7 @@ from yichuang.catalog.items.queries.sheet import Newest, item_rows, newest
 from yichuang.catalog.items.rules.content import Content
 from yichuang.catalog.items.rules.enums import Handling, Regime, State
 from yichuang.catalog.items.rules.importing import sheet
+from yichuang.catalog.powers.actions import type_reader
 from yichuang.kernel.errors import Invalid
 from yichuang.kernel.importing.registry import register
 from yichuang.kernel.importing.rules import Change
@@ -137,6 +138,7 @@ ITEMS = ImportSpec(
             Kind.CHOICE,
             required=True,
             choices={regime.label: regime.value for regime in Regime},
+            reader=type_reader,
         ),
         Column(
             "handling",

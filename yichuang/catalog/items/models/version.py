@@ -117,6 +117,11 @@ class ItemVersion(models.Model):
         verbose_name_plural = "事项版本"
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="version_number"),
+            # No row of a kind that does not exist, 非行政许可审批 above all (国发〔2015〕27号).
+            models.CheckConstraint(
+                condition=Q(regime__in=["", *(one.value for one in enums.Regime)]),
+                name="version_regime_exists",
+            ),
             models.UniqueConstraint(
                 fields=["item"],
                 condition=Q(state__in=[State.DRAFT.value, State.IN_REVIEW.value]),

@@ -4,13 +4,20 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 
 from yichuang.catalog.items.models import Fee, ItemVersion, LegalBasis, Material
 from yichuang.catalog.items.rules.enums import State
 from yichuang.catalog.laws.queries import missing_articles, verdicts
-from yichuang.catalog.laws.rules import Standing, Verdict, citations, plain_name
+from yichuang.catalog.laws.rules import (
+    Standing,
+    Verdict,
+    article_number,
+    citations,
+    plain_name,
+)
 from yichuang.kernel.org.queries import department_names
 
 # What counts today: what is in force, and what is being written. A text of the past stays as it was.
@@ -70,6 +77,54 @@ def check_citations(
     return _lines([line for line in judged if line[1] in wanted]), counted
 
 
+@dataclass(frozen=True)
+class Citing:
+    """A guide in force or in hand that names a law, and where."""
+
+    version_id: int
+    state: str
+    item: str
+    implement_code: str
+    department: str
+    place: str
+    article: str
+
+
+def citing(law: str, article: str = "") -> list[Citing]:
+    """The live guides that name a law, by department and guide.
+
+    With an article, those that name it or name the law without one: whoever cites a law as a
+    whole has to look. Six statements, whatever the number of guides.
+    """
+    key, number = plain_name(law), article_number(article)
+    found = [
+        one
+        for one in _cited(ItemVersion.objects.filter(state__in=_LIVE))
+        if one.law == key and (number is None or article_number(one.article) in (None, number))
+    ]
+    names, rows = department_names(), _versions({one.version_id for one in found})
+    lines = [
+        Citing(
+            one.version_id,
+            State(row["state"]).label,
+            row["item__name"],
+            row["item__implement_code"],
+            names.get(row["item__department_id"], ""),
+            one.place,
+            one.article,
+        )
+        for one in found
+        for row in [rows[one.version_id]]
+    ]
+    return sorted(lines, key=lambda line: (line.department, line.item, line.version_id))
+
+
+def _versions(ids: set[int]) -> dict[int, dict[str, Any]]:
+    rows = ItemVersion.objects.filter(id__in=ids)
+    wanted = ("id", "state", "item__name", "item__implement_code", "item__department_id")
+    return {row["id"]: row for row in rows.values(*wanted)}
+
+
 def _judged(
     one: Citation, worth: Verdict, lacking: dict[tuple[str, str], int]
 ) -> tuple[Standing, str]:
@@ -81,12 +136,7 @@ def _judged(
 
 def _lines(judged: list[tuple[Citation, Standing, str]]) -> list[CitedLaw]:
     names = department_names()
-    rows = {
-        row["id"]: row
-        for row in ItemVersion.objects.filter(id__in={one.version_id for one, *_ in judged}).values(
-            "id", "state", "item__name", "item__implement_code", "item__department_id"
-        )
-    }
+    rows = _versions({one.version_id for one, *_ in judged})
     lines = [
         CitedLaw(
             one.version_id,

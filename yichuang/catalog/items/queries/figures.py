@@ -86,7 +86,7 @@ def _only_listed(as_of: date) -> Verdict:
     return Verdict(not against, text, tuple(against))
 
 
-def _no_third_kind(as_of: date) -> Verdict:
+def no_third_kind(as_of: date) -> Verdict:
     """非行政许可审批: the type cannot be given to an item, so none in force has it."""
     kinds = dict(Regime.choices())
     found = set(in_force(as_of).order_by().values_list("regime", flat=True).distinct())
@@ -137,4 +137,3 @@ def declare_figures() -> None:
     )
     declare_claim("time.compressed", _faster)
     declare_claim("intermediary.only_listed", _only_listed)
-    declare_claim("non_licence.gone", _no_third_kind)

@@ -24,7 +24,7 @@ from yichuang.kernel.errors import NotFound
 from yichuang.kernel.org.queries import DepartmentView, department
 
 from .content import content_of
-from .lists import barred_on
+from .lists import barred_on, bound_on
 from .versions import identity_of
 
 
@@ -106,6 +106,7 @@ class GuideView:
     json_ld: dict[str, Any]
     content: Content
     barred: Mapping[str, str] = field(default_factory=dict)
+    closed: str = ""  # why no application is taken on the day
 
 
 def guide_view(version_id: int, *, url: str = "", on: date | None = None) -> GuideView:
@@ -124,7 +125,9 @@ def guide_view(version_id: int, *, url: str = "", on: date | None = None) -> Gui
     view = _view(row, organ, identity, content, url)
     if on is None:
         return view
-    return _bound(view, barred_on(content, identity.implement_code, on=on))
+    gates = bound_on(content, identity.implement_code, on=on)
+    open_ = view.can_apply_online and not gates.closed
+    return replace(_bound(view, gates.barred), closed=gates.closed, can_apply_online=open_)
 
 
 def _label(enum: Any, value: str) -> str:

@@ -15,7 +15,7 @@ from yichuang.kernel.errors import NotFound
 from yichuang.kernel.org.queries import department_names
 
 from .content import content_of
-from .lists import lists_for
+from .lists import lists_of_item
 
 _FROZEN = [state.value for state in FROZEN_STATES]
 
@@ -86,6 +86,13 @@ def entrusted_to(department_id: int, *, same_power_as: int, on: date) -> str:
     rows = ItemVersion.objects.filter(_in_force(on), item__department_id=department_id)
     rows = rows.filter(item__base_code__in=power).exclude(entrusted_by="")
     return rows.values_list("entrusted_by", flat=True).first() or ""
+
+
+def contents_in_force(codes: Iterable[str], *, on: date) -> dict[str, tuple[int, Content]]:
+    """实施编码 → version number and content in force on a day, for items that have one. One query."""
+    rows = ItemVersion.objects.filter(_in_force(on), item__implement_code__in=set(codes))
+    found = rows.order_by("number").values_list("item__implement_code", "number", "frozen")
+    return {code: (number, from_dict(frozen or {})) for code, number, frozen in found}
 
 
 def published_version(item_id: int, *, on: date) -> VersionRef:
@@ -177,6 +184,26 @@ def applied_for_online(*, on: date) -> dict[str, str]:
     return {code: name for code, name, serves in found if set(serves) - {"person"}}
 
 
+@dataclass(frozen=True)
+class ItemRef:
+    """An item that has been published, whether or not it is still: what reports hold on to."""
+
+    id: int
+    name: str
+    implement_code: str
+    department_id: int
+
+
+def once_published(item_id: int) -> ItemRef:
+    """An item the public has seen, withdrawn ones too. Raises NotFound, for drafts as well."""
+    rows = ItemVersion.objects.filter(item_id=item_id, state__in=_FROZEN)
+    columns = ("item_id", "item__name", "item__implement_code", "item__department_id")
+    found = rows.values_list(*columns).first()
+    if found is None:
+        raise NotFound("没有这个事项。", code="item.unknown", what_to_do="请从办事指南里进来。")
+    return ItemRef(*found)
+
+
 def item_ids_by_code(codes: Iterable[str]) -> dict[str, int]:
     """Item ids by 实施编码, for those that exist."""
     rows = Item.objects.filter(implement_code__in=list(codes))
@@ -239,5 +266,36 @@ def worklist(
         identity_of(row.item, department),
         today=today,
         internal_targets=internal_targets,
-        lists=lists_for([content], on=today),
+        lists=lists_of_item(content, row.item.implement_code, on=today),
     )
+
+
+@dataclass(frozen=True)
+class PowerOf:
+    """The power a version exercises: what joins it to the 权责清单."""
+
+    name: str
+    implement_code: str
+    base_code: str
+    department: str
+
+
+def powers_of(version_ids: Iterable[int]) -> dict[int, PowerOf]:
+    """The power behind each version; 公共服务 exercises none and is left out. One query."""
+    rows = ItemVersion.objects.filter(id__in=list(version_ids)).exclude(item_type__in=("", "20"))
+    wanted = ("item__name", "item__implement_code", "item__base_code", "item__department__name")
+    return {row[0]: PowerOf(*row[1:]) for row in rows.values_list("id", *wanted)}
+
+
+def base_codes_in_force(*, on: date) -> set[str]:
+    """The 基本编码 of all items in force on a day. One query."""
+    rows = ItemVersion.objects.filter(_in_force(on)).exclude(item__base_code="")
+    return set(rows.order_by().values_list("item__base_code", flat=True).distinct())
+
+
+def guides_of(base_code: str, *, on: date) -> list[tuple[int, str]]:
+    """(item, name) of the guides in force that carry out a power, by 基本编码. One query."""
+    if not base_code:
+        return []
+    rows = ItemVersion.objects.filter(_in_force(on), item__base_code=base_code)
+    return list(rows.order_by("item__name").values_list("item_id", "item__name"))

@@ -178,8 +178,41 @@ _REMEDIES = [
     ),
 ]
 
+# No law names the days: what hotlines commonly give a complaint. A county that has its own
+# number adds a row of its own.
+_FEEDBACK = [
+    Statute(
+        "feedback.extra_demand",
+        "答复索要清单外材料的反映",
+        "热线投诉类工单通行期限",
+        "（法规未定天数）",
+        15,
+        _WD,
+        date(2020, 1, 1),
+        None,
+        "自收到反映之日起；本县热线办理规定另有天数的，依照其规定",
+        Certainty.UNSURE,
+    ),
+]
+
+
+_LISTS = [
+    Statute(
+        "powers.adjustment",
+        "权责清单动态调整",
+        "本省权责清单管理办法",
+        "动态调整期限",
+        20,
+        _WD,
+        date(2015, 3, 24),
+        None,
+        "各省多为二十个工作日或者三十日；以本省办法为准，在法定值里改",
+        Certainty.UNSURE,
+    ),
+]
+
 
 def reference_statutes() -> tuple[Statute, ...]:
     """All shipped rows, by key and date."""
-    rows = [*_licence_rows(), *_REMEDIES]
+    rows = [*_licence_rows(), *_REMEDIES, *_FEEDBACK, *_LISTS]
     return tuple(sorted(rows, key=lambda row: (row.key, row.effective_from)))

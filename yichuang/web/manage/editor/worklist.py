@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import Resolver404, resolve
 
 from yichuang.catalog.items.actions.publishing import handler_findings
-from yichuang.catalog.items.queries import VersionRef, lists_for
+from yichuang.catalog.items.queries import VersionRef, lists_for, unready_of
 from yichuang.catalog.items.rules.content import Content, Identity
 from yichuang.catalog.items.rules.labels import field_label
 from yichuang.catalog.items.rules.lint import Finding, lint
@@ -91,9 +91,11 @@ def findings_of(
     identity = Identity(name=ref.name, department=department, implement_code=ref.implement_code)
     lists = lists_for(contents, on=today)
     found = []
-    for one in contents:
+    each = unready_of(ref.implement_code, contents, on=today)
+    for one, missing in zip(contents, each, strict=True):
         targets = internal_targets(one) | (frozenset({CHOSEN}) if chosen else frozenset())
-        findings = lint(one, identity, today=today, internal_targets=targets, lists=lists)
+        bound = replace(lists, unready=missing)
+        findings = lint(one, identity, today=today, internal_targets=targets, lists=bound)
         found.append([*findings, *handler_findings(one)])
     return found
 

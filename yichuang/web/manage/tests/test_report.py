@@ -13,7 +13,9 @@ from yichuang.cases import actions, factories
 from yichuang.cases.rules.states import Outcome
 from yichuang.catalog.intermediaries.factories import intermediaries
 from yichuang.catalog.items import factories as items
+from yichuang.catalog.items.queries import version
 from yichuang.catalog.proofs.factories import proofs
+from yichuang.catalog.reduction import factories as reduction
 from yichuang.kernel.indicators import registry
 from yichuang.kernel.indicators.registry import Kind, Verdict, every_row
 from yichuang.reporting import queries
@@ -52,8 +54,9 @@ def test_every_connected_blank_equals_its_rows_on_the_day_and_before(late: Any) 
     for day in (DAY, date(2026, 2, 1)):
         for value in build(day).values:
             indicator = registry.get(value.indicator)
-            assert (indicator is None) == (not value.connected)
-            if indicator is not None:
+            unready = indicator is None or bool(indicator.measure(day).unready)
+            assert unready == (not value.connected)
+            if indicator is not None and not unready:
                 assert value.rows == len(list(every_row(indicator, day))), value.indicator
                 assert indicator.kind in (Kind.COUNT, Kind.DISTINCT)
                 assert indicator.definition and value.exact == value.rows
@@ -117,6 +120,22 @@ def test_a_failing_claim_is_told_as_failing(world: Any, monkeypatch: pytest.Monk
     words = "\n".join(one.text for one in report.text)
     assert "不能说零投诉。收到 2 件。（投诉一、投诉二）" in words
     assert "没有收到投诉举报" not in words
+
+
+def test_the_reduction_reads_as_its_rows_and_the_target_as_its_document(world: Any) -> None:
+    code = version(world.version_id).implement_code
+    reduced = reduction.baseline(
+        f"{code},食品经营许可,,市监局,行政许可", "A000001,旧许可,,市监局,行政许可"
+    )
+    reduction.target("30")
+    reduction.choose(reduced)
+    report = build()
+    text = {one.no: one.text for one in report.values}
+    assert (text[3], text[4], text[5], text[6]) == ("2", "1", "50.0", "30.0")
+    (claim,) = [one for one in report.claims if one.id == "approvals.target_met"]
+    assert claim.holds and "(2 − 1) ÷ 2 = 50.0%" in claim.evidence
+    assert "没有登记精简文件" in claim.evidence  # nobody recorded why it is gone
+    assert {one.no: one.text for one in build(date(2022, 1, 1)).values}[5] == "未接入"
 
 
 def test_the_statements_do_not_grow_with_the_rows(late: Any) -> None:

@@ -28,6 +28,11 @@ def new(request: HttpRequest, item_id: int) -> HttpResponse:
     """What is needed before starting; the POST makes the draft."""
     ref = catalog.published_version(item_id, on=today())
     view = catalog.guide_view(ref.id, on=today())
+    if view.closed:
+        raise Invalid(
+            f"“{view.name}”今天不收件：{view.closed}",
+            what_to_do="什么时候开门，看页脚的“下放承接清单”。",
+        )
     if not view.can_apply_online:
         raise Invalid(
             f"“{view.name}”还不能网上申报", what_to_do="请看办事指南里的窗口地址和时间，到窗口办。"

@@ -17,7 +17,7 @@ from yichuang.web.components.values import Link
 from yichuang.web.portal.present.words import day
 
 from .apply_files import serve
-from .progress import NotProved, ask_for_code, crumbs, my_case
+from .progress import NotProved, ask_for_code, crumbs, extra_url, my_case
 
 
 def _document(c: CaseFileView, document_id: int):
@@ -43,6 +43,7 @@ def page(request: HttpRequest, number: str, document_id: int) -> HttpResponse:
         "page_title": values["file_name"].removesuffix(".docx"),
         "back_url": reverse("web:progress", args=[c.number]),
         "docx_url": reverse("web:case_docx", args=[c.number, document_id]),
+        "extra_url": f"{extra_url(c)}&where=notice",
     }
     return render(request, "portal/document.html", context)
 

@@ -56,6 +56,11 @@ def crumbs(c: CaseFileView, title: str = "") -> list[Link]:
     return [*found, Link(title, "")] if title else found
 
 
+def extra_url(c: CaseFileView) -> str:
+    """Where to say that the window asked for more than the list: case and item go along."""
+    return f"{reverse('web:extra', args=[c.pinned.item_id])}?case={c.number}"
+
+
 @public
 def track(request: HttpRequest) -> HttpResponse:
     """Number and code, no login, no picture captcha (C5)."""
@@ -119,6 +124,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
         "agent": c.agent.name if c.agent else "",
         "who_phone": mask_phone(c.contact_phone) if c.contact_phone else "",
         "phone": c.pinned.content.consult_phone or c.department.phone,
+        "extra_url": extra_url(c),
         "may_withdraw": present.may_withdraw(c),
         "place": c.pinned.content.places[0] if c.pinned.content.places else None,
     }
@@ -182,6 +188,7 @@ def supply(request: HttpRequest, number: str, key: str) -> HttpResponse:
         "due": day(c.supplement_due, today()),
         "place": c.pinned.content.places[0] if c.pinned.content.places else None,
         "back_url": reverse("web:progress", args=[c.number]) + "#fix",
+        "extra_url": f"{extra_url(c)}&where=notice",
         "page_title": f"补交：{line.name}",
         "crumbs": crumbs(c, f"补交{line.name}"),
     }

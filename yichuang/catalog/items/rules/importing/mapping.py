@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from yichuang.catalog.items.rules import codes, limits
 from yichuang.catalog.items.rules.content import Content, Material
+from yichuang.catalog.powers.rules import abolished
 
 from .reading import CellError, Row
 
@@ -100,7 +101,7 @@ class Cells:
         """A cell from a closed list; "" when not given."""
         value = unicodedata.normalize("NFKC", self.text(column))
         if value and value not in known:
-            self.fail(column, f"只能是：{'、'.join(known)}")
+            self.fail(column, abolished(value) or f"只能是：{'、'.join(known)}")
         return known.get(value, "")
 
     def digest(self) -> str:

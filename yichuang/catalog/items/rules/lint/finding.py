@@ -28,13 +28,15 @@ class Lists:
     `laws` says what each law named as a basis is worth, and `articles` of which loaded law an
     article is named that it does not have, with the number of its last one. `proofs` are
     the rows of the 证明清单 in force. `intermediaries` None
-    means the county has no list in the system yet.
+    means the county has no list in the system yet. `unready` is what an item of a delegated
+    power lacks, each with the field at which it is mended.
     """
 
     laws: Mapping[str, Verdict] = field(default_factory=dict)
     articles: Mapping[tuple[str, str], int] = field(default_factory=dict)
     proofs: Sequence[Proof] = ()
     intermediaries: Sequence[Intermediary] | None = None
+    unready: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)

@@ -83,3 +83,9 @@ def intermediaries_listed(case: Case) -> Iterator[Finding]:
         if why and material.necessity != Necessity.WAIVED:
             reason = f"中介服务材料“{material.name}”{why}"
             yield Finding("G6", f"materials[{i}].name", reason, ARTICLE_43)
+
+
+def delegation_ready(case: Case) -> Iterator[Finding]:
+    """G11: a guide of a delegated power is published when the county is ready to take it over."""
+    for field, why in case.lists.unready:
+        yield Finding("G11", field, f"这是下放的权力，还没有准备好承接：{why}", "承接下放清单")

@@ -49,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     lists_.bases_in_force,
     lists_.proofs_kept,
     lists_.intermediaries_listed,
+    lists_.delegation_ready,
     lanes.later_days,
     lanes.commitment,
     lanes.own_extension,

@@ -1,22 +1,29 @@
 """The 权责清单 is imported: every row through the gate of its bases on the day it takes effect."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from yichuang.catalog.laws.queries import verdicts
 from yichuang.catalog.laws.rules import plain_name
+from yichuang.catalog.powers import queries
+from yichuang.catalog.powers.models import Power, PowerBasis, PowerDuty
+from yichuang.catalog.powers.rules import (
+    PowerType,
+    Stage,
+    abolished,
+    read_bases,
+    refusal,
+    worth,
+)
 from yichuang.kernel.importing import registry
 from yichuang.kernel.importing.rules import Column, ImportSpec, Kind
+from yichuang.kernel.importing.rules.cells import Read, choice_reader, plain
 from yichuang.kernel.importing.rules.plan import Change
 from yichuang.kernel.importing.rules.spec import Values
 from yichuang.kernel.org.queries import departments
 from yichuang.kernel.permissions.rules import Actor, Permission
-
-from . import queries
-from .models import Power, PowerBasis, PowerDuty
-from .rules import PowerType, Stage, read_bases, refusal, worth
 
 _STAGES = tuple(stage.value for stage in Stage)
 
@@ -26,23 +33,30 @@ def apply_powers(
 ) -> None:
     """Create and correct powers by code, with their bases and duties."""
     ids = {body.name: body.id for body in departments()}
-    made = Power.objects.bulk_create(Power(**_plain(row, ids), updated_at=at) for row in new)
-    parts: dict[int, Values] = {power.pk: row for power, row in zip(made, new, strict=True)}
+    made = Power.objects.bulk_create(Power(**plain_fields(row, ids), updated_at=at) for row in new)
+    parts: dict[int, Values] = {row.pk: values for row, values in zip(made, new, strict=True)}
     codes = [change.key[0] for change in changed]
-    held = dict(Power.objects.filter(code__in=codes).values_list("code", "id"))
+    newest = Power.objects.filter(code__in=codes).order_by("valid_from")
+    held = dict(newest.values_list("code", "id"))  # the last of a code wins: its newest version
     for change in changed:
         after, power_id = dict(change.after), held[change.key[0]]
-        Power.objects.filter(id=power_id).update(**_plain(after, ids), updated_at=at)
+        Power.objects.filter(id=power_id).update(**plain_fields(after, ids), updated_at=at)
         if "bases" in after:
             PowerBasis.objects.filter(power_id=power_id).delete()
         stages = [stage for stage in _STAGES if stage in after]
         PowerDuty.objects.filter(power_id=power_id, stage__in=stages).delete()
         parts[power_id] = after
+    write_parts(parts)
+
+
+def write_parts(parts: Mapping[int, Values]) -> None:
+    """The bases and duties of power versions by id, out of their sheet rows."""
     PowerBasis.objects.bulk_create(one for pk, row in parts.items() for one in _bases(pk, row))
     PowerDuty.objects.bulk_create(one for pk, row in parts.items() for one in _duties(pk, row))
 
 
-def _plain(row: Mapping[str, Any], ids: Mapping[str, int]) -> dict[str, Any]:
+def plain_fields(row: Mapping[str, Any], ids: Mapping[str, int]) -> dict[str, Any]:
+    """The columns of a power out of its sheet row; `ids`: departments by name."""
     known = {field: row[field] for field in (*queries.FIELDS, "kind") if field in row}
     if "department" in row:
         known["department_id"] = ids[row["department"]]
@@ -69,9 +83,32 @@ def _duties(power_id: int, row: Values) -> Iterable[PowerDuty]:
 
 
 def _gate(rows: Sequence[Values]) -> Iterable[tuple[int, str, str]]:
-    """No power without a basis that carries it on the day it takes effect; each has a duty."""
     known = queries.sheet_rows([(row["code"],) for row in rows])
     whole = [{**known.get((row["code"],), {}), **row} for row in rows]
+    yield from _published(whole, known)
+    yield from faults(whole)
+
+
+def _published(
+    rows: Sequence[Values], known: Mapping[tuple[Any, ...], Values]
+) -> Iterable[tuple[int, str, str]]:
+    """A published list is not changed by a sheet: only by an adjustment (domain.md 3.3)."""
+    newest = queries.latest()
+    if newest is None:
+        return
+    why = f"第 {newest.number} 版清单已经公布（{newest.document}），增减和改动要走清单调整"
+    for index, row in enumerate(rows):
+        if known.get((row["code"],)) != row:
+            yield index, "code", why
+
+
+def faults(rows: Sequence[Values]) -> Iterable[tuple[int, str, str]]:
+    """What is wrong with whole rows: (index, field, why).
+
+    No power without a basis that carries it on the day it takes effect (行政许可法 Art 14-17,
+    行政处罚法 Art 10-16, 行政强制法 Art 10); no power without a duty.
+    """
+    whole = list(rows)
     read = [read_bases(row.get("bases", "")) for row in whole]
     named: dict[date, set[str]] = defaultdict(set)
     for row, (bases, _) in zip(whole, read, strict=True):
@@ -90,6 +127,17 @@ def _gate(rows: Sequence[Values]) -> Iterable[tuple[int, str, str]]:
 
 def _basis_fault(text: str) -> str:
     return read_bases(text)[1]
+
+
+def type_reader(column: Column) -> Callable[[Any, Column], Read]:
+    """A type from the list; the abolished 非行政许可审批 is refused by name (国发〔2015〕27号)."""
+    usual = choice_reader(column)
+
+    def read(cell: Any, column: Column) -> Read:
+        why = abolished(plain(cell))
+        return ("", why) if why else usual(cell, column)
+
+    return read
 
 
 def _bodies() -> dict[str, str]:
@@ -115,6 +163,7 @@ POWERS = ImportSpec(
             Kind.CHOICE,
             required=True,
             choices={kind.label: kind.value for kind in PowerType},
+            reader=type_reader,
         ),
         Column(
             "department", "实施主体", Kind.CHOICE, required=True, choices=_bodies, aliases=("部门",)

@@ -83,6 +83,8 @@ _MAY_SET = {
     ),
     PowerType.COERCION: (_REGULATIONS, "行政强制法第十条"),
 }
+# Since May 2015 for the State Council's departments, locally afterwards.
+ABOLISHED, ABOLISHED_BY = "非行政许可审批", "国发〔2015〕27号"
 _LINE = re.compile(r"^\s*([^：:《]+)[：:]\s*《(.+)》\s*(第[^》]*[条项].*)?$")
 
 
@@ -99,6 +101,16 @@ def read_bases(text: str) -> tuple[tuple[Basis, ...], str]:
             return (), f"“{rank.strip()}”不是依据类型，应是{'、'.join(kinds)}之一"
         found.append(Basis(kinds[rank.strip()], law.strip(), (article or "").strip()))
     return tuple(dict.fromkeys(found)), ""
+
+
+def abolished(text: str) -> str:
+    """Why a written type cannot be given to anything; empty for every other word."""
+    if ABOLISHED not in "".join(text.split()):
+        return ""
+    return (
+        f"“{ABOLISHED}”这一类别已经取消（{ABOLISHED_BY}），不能再新设；"
+        "原来的这类事项请登记到非行政许可审批清理台账，逐项处置"
+    )
 
 
 def write_bases(bases: Sequence[Basis]) -> str:

@@ -8,11 +8,19 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 
 from yichuang.catalog.laws.queries import verdicts
+from yichuang.catalog.powers.models import Power
+from yichuang.catalog.powers.rules import (
+    Basis,
+    BasisKind,
+    PowerType,
+    Stage,
+    Worth,
+    compare,
+    refusal,
+    worth,
+    write_bases,
+)
 from yichuang.kernel.importing.rules.spec import Key, Values
-from yichuang.kernel.indicators.registry import Column, declare_count, declare_distinct
-
-from .models import Power
-from .rules import Basis, BasisKind, PowerType, Stage, Worth, refusal, worth, write_bases
 
 FIELDS = (
     *("code", "name", "sub_item", "level", "source", "base_code", "duty_basis"),
@@ -89,9 +97,15 @@ def updated_at() -> datetime | None:
 
 
 def power(code: str, *, on: date) -> PowerDetail | None:
-    """One power by its code, its bases weighed on a day; also when it has left the list."""
+    """One power by its code: the version of a day, its bases weighed on it.
+
+    A power that is not in the list on the day answers with the version nearest to it, so that
+    its address stays; `in_list` says so. None for a code nobody ever listed.
+    """
     rows = Power.objects.select_related("department").prefetch_related("bases", "duties")
-    found = rows.filter(code=code).first()
+    rows = rows.filter(code=code)
+    found = rows.filter(valid_from__lte=on).order_by("-valid_from").first()
+    found = found or rows.order_by("valid_from").first()
     if found is None:
         return None
     row = _row(found)
@@ -116,11 +130,54 @@ def weigh(kind: PowerType, bases: Iterable[Basis], *, on: date) -> tuple[Worth, 
 
 
 def sheet_rows(keys: Collection[Key] | None = None) -> dict[Key, Values]:
-    """Powers by code, as their workbook holds them; all of them without keys."""
+    """Powers by code, as their workbook holds them: the newest version of each."""
     rows = Power.objects.select_related("department").prefetch_related("bases", "duties")
     if keys is not None:
         rows = rows.filter(code__in={code for (code,) in keys})
-    return {(row.code,): _sheet(row) for row in rows.order_by("code")}
+    return {(row.code,): _sheet(row) for row in rows.order_by("code", "valid_from")}
+
+
+def rows_on(day: date) -> dict[str, Values]:
+    """The list of a day by code, as the workbook holds it. Three statements."""
+    rows = in_list(day).select_related("department").prefetch_related("bases", "duties")
+    return {row.code: _sheet(row) for row in rows.order_by("code")}
+
+
+def names_of(codes: Collection[str]) -> dict[str, str]:
+    """The newest names of powers, those that have left the list too."""
+    rows = Power.objects.filter(code__in=codes).order_by("valid_from")
+    return dict(rows.values_list("code", "name"))
+
+
+def spans() -> dict[str, list[tuple[date, date | None]]]:
+    """By 基本编码, from when until before when a power of it stood in the list. One query."""
+    rows = Power.objects.exclude(base_code="").order_by("base_code", "valid_from")
+    found: dict[str, list[tuple[date, date | None]]] = {}
+    for code, first, ends in rows.values_list("base_code", "valid_from", "valid_to"):
+        found.setdefault(code, []).append((first, ends))
+    return found
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    """When a version of a power stood in the list, and what was different from the one before."""
+
+    valid_from: date
+    valid_to: date | None
+    fields: tuple[tuple[str, str, str], ...]
+
+
+def versions(code: str) -> tuple[VersionLine, ...]:
+    """Every version of a power, newest first: its change log."""
+    rows = Power.objects.filter(code=code).order_by("valid_from")
+    found, before = [], None
+    for row in rows.select_related("department").prefetch_related("bases", "duties"):
+        sheet = _sheet(row)
+        changed = compare({code: before}, {code: sheet}) if before else ()
+        fields = changed[0].fields if changed else ()
+        found.append(VersionLine(row.valid_from, row.valid_to, fields))
+        before = sheet
+    return tuple(reversed(found))
 
 
 def _sheet(row: Power) -> Values:
@@ -153,31 +210,3 @@ def _bases(row: Power) -> tuple[Basis, ...]:
 def _row(row: Power) -> PowerRow:
     kind = PowerType(row.kind)
     return PowerRow(row.code, row.name, kind, row.department.name, _bases(row), row.valid_from)
-
-
-def declare_figures() -> None:
-    """Called once at start-up."""
-    declare_count(
-        "powers.current",
-        "权责清单职权",
-        "部门权力和责任清单当日有效的职权事项，一个职权编码算一项。",
-        unit="项",
-        owner="catalog",
-        rows=in_list,
-        columns=(
-            Column("code", "职权编码"),
-            Column("name", "职权名称"),
-            Column("kind", "职权类型"),
-            Column("department__name", "实施主体"),
-            Column("valid_from", "生效日期"),
-        ),
-    )
-    declare_distinct(
-        "powers.departments",
-        "权责清单部门",
-        "权责清单当日有效的职权里，不同的实施主体。",
-        unit="个",
-        owner="catalog",
-        rows=in_list,
-        by=Column("department__name", "实施主体"),
-    )

@@ -1,0 +1,1 @@
+"""Reading acts, baselines, legacy entries and flagged pairs, as values."""

@@ -1,0 +1,1 @@
+"""Pure decisions on reducing approvals: acts, the rate, legacy entries, disguised growth."""

@@ -1,0 +1,1 @@
+"""What people say about how they were served: reports of demands outside the lists."""
