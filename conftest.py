@@ -10,7 +10,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from tests import chromium, flushing, postgres
+from tests import chromium, flushing, memory, postgres
 
 # A property may take as long as a busy machine needs.
 hypothesis.settings.register_profile("suite", deadline=None)
@@ -71,6 +71,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session", autouse=True)
 def _flush_past_the_guards() -> None:
     flushing.teach_flush()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    memory.forget()
 
 
 def _why_not_here(other: str) -> str:
